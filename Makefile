@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+# The short way in; Meson and ninja do the work. Every target first installs what is missing (scripts/setup).
+#
+#   make            the tool build/inkling, build/libinkling.so and build/libinkling.a
+#   make demo       makes a table, trains a network on it and predicts with it, in the folder demo
+#   make test       runs every test
+#   make check      the tests under sanitizers and valgrind, static analysis, the other compiler
+#   make install    PREFIX=/usr/local DESTDIR=
+#   make clean
+
+PREFIX = /usr/local
+
+all: build/build.ninja
+	@ninja -C build
+
+demo: all
+	@scripts/demo
+
+test: build/build.ninja
+	@scripts/setup build test
+	@scripts/run-tests build
+
+check:
+	@scripts/setup build test check
+	@scripts/check
+
+install: all
+	@meson configure build -Dprefix='$(abspath $(PREFIX))'
+	@meson install -C build
+
+clean:
+	rm -rf build build-* demo
+
+build/build.ninja: | tools
+	@meson setup build
+
+tools:
+	@scripts/setup build
+
+.PHONY: all demo test check install clean tools

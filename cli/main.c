@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ * The tool's front door: finds the command in a table and hands it the arguments. Knows no command's options. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+struct command {
+    const char *name, *purpose;
+    int (*run)(int argc, char **argv);
+};
+
+static const struct command commands[] = {
+    {"train", "train a network on a table, and say how good it is", command_train},
+    {"predict", "predict the rows of a table with a model", command_predict},
+    {"show", "show what is in a model or in a table", command_show},
+    {"sample", "write an example table", command_sample},
+};
+
+#define N_COMMANDS (sizeof commands / sizeof *commands)
+
+static int print_usage(void)
+{
+    printf("Usage: inkling COMMAND [OPTION...] [FILE...]\n\n"
+           "From a table to a neural network, with honest scores.\n\n"
+           "Commands:\n");
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        printf("  %-9s %s\n", commands[i].name, commands[i].purpose);
+    printf("\n'inkling COMMAND --help' tells all about a command. A first try:\n\n"
+           "  inkling sample listeners > listeners.csv\n"
+           "  inkling train listeners.csv --target top_genre\n");
+    return INK_OK;
+}
+
+static int print_version(void)
+{
+    printf("inkling %s\n", ink_version());
+    return INK_OK;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[N_COMMANDS + 3] = {"help", "--help", "--version"};
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        names[i + 3] = commands[i].name;
+    const char *near = ink_nearest(name, names, N_COMMANDS + 3);
+    const char *what = name[0] == '-' ? "option" : "command";
+    if (near)
+        return complain(INK_USAGE, "there is no %s '%s'; did you mean '%s'?", what, name, near);
+    return complain(INK_USAGE, "there is no %s '%s'; 'inkling --help' lists the commands", what, name);
+}
+
+static int run_command(const char *name, int argc, char **argv)
+{
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return commands[i].run(argc, argv);
+    return unknown_command(name);
+}
+
+static int run(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "--help";
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+        return print_version();
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        return print_usage();
+    if (strcmp(name, "help") == 0) {
+        char help[] = "--help";
+        char *asked[] = {argv[0], argc > 2 ? argv[2] : NULL, help, NULL};
+        return argc > 2 ? run_command(argv[2], 3, asked) : print_usage();
+    }
+    return run_command(name, argc, argv);
+}
+
+/* A file opened later must not take the number of a standard stream that the caller had closed. */
+static void hold_standard_streams(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) == -1)
+            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+int main(int argc, char **argv)
+{
+    hold_standard_streams();
+    signal(SIGPIPE, SIG_DFL); /* a closed pipe ends quietly, also where the caller ignores the signal */
+    int status = run(argc, argv);
+    int flushed = flush_stdout();
+    return status != INK_OK ? status : flushed;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT
+ * Progress: epochs become a bar on a terminal's standard error once half a second has gone by, or a line each hundred
+ * epochs; Ctrl-C becomes a request to stop. Knows nothing of what is trained. */
+#define _POSIX_C_SOURCE 200809L
+#include "progress.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupted = 1;
+}
+
+static double now(void)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (double)at.tv_sec + (double)at.tv_nsec * 1e-9;
+}
+
+void progress_begin(struct progress *progress, progress_when when, int verbose)
+{
+    if (when == PROGRESS_AUTO && (!isatty(STDERR_FILENO) || verbose))
+        when = PROGRESS_NEVER;
+    *progress = (struct progress){.when = when, .verbose = verbose, .started = now()};
+    /* A second Ctrl-C ends the process at once. */
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGINT, &action, NULL);
+}
+
+static void draw_bar(struct progress *progress, const ink_progress *at, double time)
+{
+    enum { WIDTH = 24 };
+    char bar[WIDTH + 1];
+    size_t filled = (at->epoch + 1) * WIDTH / at->epochs;
+    for (size_t i = 0; i < WIDTH; i++)
+        bar[i] = i < filled ? '#' : '.';
+    bar[WIDTH] = '\0';
+    fprintf(stderr, "\r[%s] epoch %zu of %zu, validation loss %.4f ", bar, at->epoch + 1, at->epochs,
+            at->validation_loss);
+    fflush(stderr);
+    progress->drawn = time;
+}
+
+static void print_line(const ink_progress *at)
+{
+    fprintf(stderr, "epoch %zu: training loss %.4f, validation loss %.4f, validation accuracy %.4f\n", at->epoch + 1,
+            at->train_loss, at->validation_loss, at->validation_accuracy);
+}
+
+int progress_epoch(void *user, const ink_progress *at)
+{
+    struct progress *progress = user;
+    progress->last = *at;
+    if (progress->verbose && (at->epoch + 1) % 100 == 0)
+        print_line(at);
+    if (progress->when != PROGRESS_NEVER) {
+        double time = now();
+        double waited = progress->drawn > 0 ? time - progress->drawn : time - progress->started - 0.4;
+        if (waited > 0.1 || progress->when == PROGRESS_ALWAYS)
+            draw_bar(progress, at, time);
+    }
+    return interrupted;
+}
+
+void progress_end(struct progress *progress)
+{
+    if (progress->drawn > 0)
+        fprintf(stderr, "\r%79s\r", "");
+    struct sigaction usual = {.sa_handler = SIG_DFL};
+    sigaction(SIGINT, &usual, NULL);
+}
+
+int progress_interrupted(void)
+{
+    return interrupted;
+}

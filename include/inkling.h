@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * inkling: from a table to a neural network, with honest scores.
+ *
+ * A table (a CSV file, or bytes in memory) becomes typed columns; one column is the target; the rest become the input
+ * of a small network, which is trained on three fifths of the rows, stopped by the second part and judged on the third.
+ * Three calls do the job:
+ *
+ *     ink_table *table = NULL;  ink_model *model = NULL;  ink_prediction *answer = NULL;  ink_error err;
+ *     ink_fit_options options = INK_FIT_OPTIONS_INIT;  options.target = "top_genre";
+ *
+ *     if (ink_table_read("listeners.csv", NULL, &table, &err) == INK_OK &&
+ *         ink_fit(table, &options, &model, NULL, &err) == INK_OK &&
+ *         ink_predict(model, table, &answer, &err) == INK_OK)
+ *         printf("%s\n", ink_model_class(model, (size_t)answer->predicted[0]));
+ *     else
+ *         fprintf(stderr, "%s\n", err.message);
+ *
+ *     ink_prediction_free(answer);  ink_model_free(model);  ink_table_free(table);
+ *
+ * Four rules hold everywhere.
+ *   Errors: what can fail returns INK_OK or another ink_status; the last argument, which may be NULL, receives the place
+ *     and one sentence. The library never prints, exits or aborts, and keeps no global state.
+ *   Out pointers are written on success only.
+ *   Ownership: who received a thing frees it with the matching _free; _free(NULL) is fine. Borrowed strings and arrays
+ *     live as long as the thing that they were asked of.
+ *   Threads: tables, models and reports never change after creation, so threads may share one without a lock.
+ */
+#ifndef INKLING_H
+#define INKLING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define INK_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define INK_API __attribute__((visibility("default")))
+#else
+#define INK_API
+#endif
+
+/* The version of the library that is running; INK_VERSION is the one that was compiled against. */
+INK_API const char *ink_version(void);
+
+/* ---- Errors ------------------------------------------------------------------------------------------------------ */
+
+/* The values are the tool's exit codes. */
+typedef enum {
+    INK_OK = 0,
+    INK_FAILED = 1,    /* a file, disk or other system call failed */
+    INK_USAGE = 2,     /* an option or argument that makes no sense */
+    INK_DATA = 3,      /* a table or model file that cannot be used */
+    INK_MEMORY = 4,    /* not enough memory */
+    INK_DIVERGED = 5,  /* the training loss became infinite or not a number */
+    INK_STOPPED = 130  /* a callback asked to stop and nothing had been trained yet */
+} ink_status;
+
+typedef struct {
+    ink_status code;
+    size_t line;        /* 1-based line of the file, 0 where none is meant */
+    size_t column;      /* 1-based column of the table, 0 where none is meant */
+    char file[256];     /* the file's name as given (its end, when longer), "" where none is meant */
+    char message[768];  /* one sentence with file, line and column in it, what was found and what was expected */
+} ink_error;
+
+/* ---- Tables ------------------------------------------------------------------------------------------------------ */
+
+typedef struct ink_table ink_table;
+
+typedef enum { INK_RAGGED_ERROR, INK_RAGGED_FILL, INK_RAGGED_SKIP } ink_ragged;
+typedef enum { INK_ENCODING_UTF8, INK_ENCODING_LATIN1 } ink_text_encoding;
+typedef enum { INK_HEADER_GUESS, INK_HEADER_YES, INK_HEADER_NO } ink_header;
+typedef enum { INK_NUMERIC, INK_CATEGORICAL } ink_column_type;
+
+/* How to read a table. Start from INK_TABLE_OPTIONS_INIT. Lists of columns hold names, 1-based numbers or globs, in this
+ * order of precedence, separated by commas; a column's name that holds a comma is written with "\,". */
+typedef struct {
+    size_t size;             /* sizeof(ink_table_options) */
+    char delimiter;          /* 0: guessed among , ; tab | */
+    char decimal;            /* 0 or '.': decimal point; ',': decimal comma */
+    ink_header header;
+    ink_ragged ragged;       /* rows with too few or too many fields */
+    ink_text_encoding encoding;
+    const char *categorical; /* list of columns to take as words; NULL: by content */
+    const char *numeric;     /* list of columns to take as numbers; NULL: by content */
+    const char *missing;     /* comma-separated markers of a missing cell; NULL: INK_MISSING_DEFAULT; "": none at all */
+    int pass_over;           /* 1: a listed column that the table lacks is passed over, not an error */
+} ink_table_options;
+
+#define INK_MISSING_DEFAULT ",NA,N/A,n/a,#N/A,NaN,nan,null,NULL,None,<NA>,?"
+#define INK_TABLE_OPTIONS_INIT { sizeof(ink_table_options), 0, 0, INK_HEADER_GUESS, INK_RAGGED_ERROR, INK_ENCODING_UTF8, NULL, NULL, NULL, 0 }
+
+/* Reads a whole table. path: a CSV file, plain or gzip-compressed; "-" is standard input. options NULL: the defaults.
+ * Fails with INK_FAILED (file), INK_DATA (content; line and column are set), INK_USAGE (options), INK_MEMORY. */
+INK_API int ink_table_read(const char *path, const ink_table_options *options, ink_table **table, ink_error *err);
+
+/* The same from n bytes in memory; name stands for the file in messages. The bytes are not kept. */
+INK_API int ink_table_read_bytes(const void *bytes, size_t n, const char *name, const ink_table_options *options,
+                                 ink_table **table, ink_error *err);
+INK_API void ink_table_free(ink_table *table);
+
+INK_API size_t ink_table_rows(const ink_table *table);
+INK_API size_t ink_table_columns(const ink_table *table);
+INK_API const char *ink_table_name(const ink_table *table, size_t column);
+INK_API ink_column_type ink_table_type(const ink_table *table, size_t column);
+/* Different values of a categorical column, markers of missing cells not counted; 0 for a numeric column. */
+INK_API size_t ink_table_levels(const ink_table *table, size_t column);
+INK_API const char *ink_table_level(const ink_table *table, size_t column, size_t level);
+INK_API size_t ink_table_missing(const ink_table *table, size_t column);
+/* A numeric cell; NaN where missing or where the column is categorical. */
+INK_API double ink_table_number(const ink_table *table, size_t row, size_t column);
+/* The level of a categorical cell, -1 where missing or where the column is numeric. */
+INK_API int32_t ink_table_code(const ink_table *table, size_t row, size_t column);
+/* The 0-based column of this name, or of this 1-based number; INK_USAGE names the nearest column. */
+INK_API int ink_table_find(const ink_table *table, const char *name, size_t *column, ink_error *err);
+/* The columns that a list names, in its order, each once; columns has room for all of the table's. option is what the
+ * message calls the list when an item names nothing (INK_USAGE). */
+INK_API int ink_table_list(const ink_table *table, const char *list, const char *option, size_t *columns, size_t *n,
+                           ink_error *err);
+/* What the reader decided by itself (delimiter, header, types, renamed and dropped columns): one sentence each. */
+INK_API size_t ink_table_notices(const ink_table *table);
+INK_API const char *ink_table_notice(const ink_table *table, size_t i);
+
+/* The cells of a file one row at a time, as text, after quoting, trimming and renaming: the first row is the header.
+ * missing[i] is 1 where cell i is a missing marker. The arrays live until the callback returns; a status other than
+ * INK_OK stops the reading and is returned. */
+typedef int ink_row_fn(void *user, size_t n, const char *const *cells, const size_t *lengths, const unsigned char *missing);
+INK_API int ink_table_each_row(const char *path, const ink_table_options *options, ink_row_fn *row, void *user, ink_error *err);
+
+/* ---- Fitting ----------------------------------------------------------------------------------------------------- */
+
+typedef struct ink_model ink_model;
+typedef struct ink_report ink_report;
+
+typedef enum { INK_RECIPE_AUTO, INK_RECIPE_CLASSIC } ink_recipe;
+typedef enum { INK_ACTIVATION_DEFAULT, INK_RELU, INK_TANH, INK_SIGMOID, INK_IDENTITY } ink_activation;
+typedef enum { INK_OPTIMIZER_DEFAULT, INK_GD, INK_MOMENTUM, INK_ADAM } ink_optimizer;
+typedef enum { INK_RESTORE_DEFAULT, INK_RESTORE_BEST, INK_RESTORE_EARLY_STOP, INK_RESTORE_LAST } ink_restore;
+typedef enum { INK_PRECISION_AUTO = 0, INK_PRECISION_32 = 32, INK_PRECISION_64 = 64 } ink_precision;
+
+/* What a training epoch left behind. Losses in nats a row; validation figures are NaN without validation rows. */
+typedef struct {
+    size_t epoch;    /* 0-based */
+    size_t epochs;   /* the most that there can be */
+    double train_loss, validation_loss, validation_accuracy;
+} ink_progress;
+/* Called after each epoch; a nonzero return stops the training, which then ends as an early stop does. */
+typedef int ink_progress_fn(void *user, const ink_progress *progress);
+
+#define INK_MAX_HIDDEN 16        /* hidden layers at the most */
+#define INK_BATCH_FULL SIZE_MAX  /* batch_size: all training rows at once */
+
+/* How to fit. Start from INK_FIT_OPTIONS_INIT. A zero, NULL, DEFAULT or AUTO leaves the choice to the recipe; a negative
+ * learning rate, l2 or patience does too. ink_fit_options_check tells what is wrong with a set of options. */
+typedef struct {
+    size_t size;               /* sizeof(ink_fit_options) */
+    const char *target;        /* name or 1-based number; NULL: the last column */
+    const char *features;      /* list of columns (see ink_table_options); NULL: all but the target */
+    const char *ignore;        /* list of columns never used; NULL: none */
+    size_t cut;                /* 2..50: cut a numeric target into this many quantile classes; 0: do not */
+    double split[3];           /* train, validation, test in any unit; all 0: 60, 20, 20 */
+    uint32_t split_seed;       /* of scikit-learn's train_test_split(random_state=) */
+    uint32_t seed;             /* everything random but the split */
+    ink_recipe recipe;
+    size_t n_hidden;           /* layers in hidden; INK_HIDDEN_DEFAULT: by recipe; 0: none, a linear softmax */
+    size_t hidden[INK_MAX_HIDDEN]; /* units of each hidden layer */
+    ink_activation activation;
+    ink_optimizer optimizer;
+    double learning_rate;      /* > 0 */
+    size_t batch_size;         /* rows a step; INK_BATCH_FULL: all */
+    size_t epochs;             /* at the most */
+    size_t patience;           /* epochs without a better validation loss before the stop; INK_PATIENCE_DEFAULT: by recipe; 0: no early stop */
+    double l2;                 /* penalty l2/2 |W|^2 on the weights, not the biases, added to the mean loss */
+    ink_restore restore;
+    ink_precision precision;
+    ink_progress_fn *progress; /* may be NULL */
+    void *progress_user;
+} ink_fit_options;
+
+#define INK_HIDDEN_DEFAULT SIZE_MAX
+#define INK_PATIENCE_DEFAULT SIZE_MAX
+#define INK_FIT_OPTIONS_INIT { sizeof(ink_fit_options), NULL, NULL, NULL, 0, {60, 20, 20}, 42, 0, INK_RECIPE_AUTO, \
+    INK_HIDDEN_DEFAULT, {0}, INK_ACTIVATION_DEFAULT, INK_OPTIMIZER_DEFAULT, -1, 0, 0, INK_PATIENCE_DEFAULT, -1, \
+    INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL }
+
+/* INK_OK, or INK_USAGE and a sentence that names the option, its value and its range. */
+INK_API int ink_fit_options_check(const ink_fit_options *options, ink_error *err);
+
+/* The whole job: split, encode, train, score. model and report may each be NULL when not wanted. options NULL: the
+ * defaults. Fails with INK_USAGE, INK_DATA (a target with one class, or more than 50 different numbers; no rows left),
+ * INK_DIVERGED, INK_MEMORY. */
+INK_API int ink_fit(const ink_table *table, const ink_fit_options *options, ink_model **model, ink_report **report,
+                    ink_error *err);
+
+/* ---- The report: plain values ------------------------------------------------------------------------------------- */
+
+typedef struct { const char *column, *why; } ink_dropped;
+
+typedef struct {
+    const char *name;
+    ink_column_type type;
+    size_t levels, missing;
+} ink_feature;
+
+typedef struct {
+    double precision, recall, f1;  /* NaN where undefined: nothing predicted, or no row of the class */
+    size_t rows;                   /* rows whose true class this is */
+} ink_class_score;
+
+/* Scores of one part of the rows, each beside its baseline. Log-losses in nats a row. */
+typedef struct {
+    size_t rows;
+    double accuracy, accuracy_ci95[2];     /* Wilson's interval */
+    double log_loss;                       /* probabilities floored at 1e-7, in classic at 1e-15 */
+    double brier;                          /* mean squared distance of the probabilities from the true class, 0..2 */
+    double ece;                            /* expected calibration error: top class, 15 equal-width bins */
+    double majority_accuracy;              /* always saying the training part's most frequent class */
+    double prior_log_loss;                 /* always saying the training part's class shares */
+    const ink_class_score *per_class;      /* n_class */
+    const size_t *confusion;               /* n_class x n_class, row = true class, column = predicted */
+} ink_scores;
+
+typedef struct {
+    const char *feature, *level;
+    size_t rows;                /* rows of the table with this level */
+    int32_t predicted;          /* class of the highest mean probability */
+    double confidence;          /* that probability */
+    const double *probabilities; /* n_class: mean over rows with this level put in place; exact with one feature */
+    double observed_share, observed_ci95[2]; /* share of the predicted class among the level's rows, Wilson's interval */
+} ink_level_row;
+
+struct ink_report {
+    const char *file;                        /* the table's name */
+    size_t rows, rows_used;                  /* rows with a target are used */
+    size_t n_dropped;
+    const ink_dropped *dropped;
+    const char *target;
+    size_t n_class;
+    const char *const *classes;              /* in byte order */
+    const size_t *counts;                    /* n_class: used rows */
+    double entropy_bits;                     /* of the target over the used rows */
+    size_t n_features;
+    const ink_feature *features;
+    const char *split_method;
+    uint32_t split_seed, seed;
+    size_t n_train, n_validation, n_test, distinct_train_rows;
+    size_t unseen;                           /* cells whose level has no training row */
+    const char *recipe, *recipe_why, *activation, *optimizer;
+    size_t n_layers;                         /* numbers in layers: input units, hidden units, classes */
+    const size_t *layers;
+    size_t parameters;
+    int precision;                           /* 32 or 64 */
+    double learning_rate, l2;
+    size_t batch_size, patience, epochs_run, best_epoch;  /* batch_size as used: the training rows when full */
+    int stopped_early, stopped_by_user, restored_best;
+    double seconds;                          /* of the training loop alone */
+    const double *train_loss, *validation_loss, *validation_accuracy; /* epochs_run each */
+    ink_scores train, validation, test;
+    double overfit_gap;                      /* train accuracy - test accuracy */
+    size_t n_levels;
+    const ink_level_row *by_level;
+    size_t n_notices;
+    const char *const *notices;              /* what was decided by itself, one sentence each */
+};
+
+INK_API void ink_report_free(ink_report *report);
+
+/* The report as JSON (schema inkling.report/1) or as text for a terminal of `width` columns; colour and unicode are 0 or
+ * 1. command: NULL-terminated argument vector, or NULL. The text is freed with free(). */
+INK_API int ink_report_json(const ink_report *report, const char *const *command, char **text, ink_error *err);
+INK_API int ink_report_text(const ink_report *report, int width, int colour, int unicode, char **text, ink_error *err);
+
+/* ---- Prediction ---------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    size_t n_rows, n_class;
+    const double *p;           /* n_rows x n_class, each row sums to 1 */
+    const int32_t *predicted;  /* n_rows: the most probable class, first of ties */
+    size_t n_features;
+    const size_t *unseen;      /* n_features: cells whose level the model has never been trained on */
+    const size_t *missing;     /* n_features */
+} ink_prediction;
+
+/* Columns are matched by name, others ignored. INK_DATA where a feature's column is not there or has another type. */
+INK_API int ink_predict(const ink_model *model, const ink_table *table, ink_prediction **prediction, ink_error *err);
+INK_API void ink_prediction_free(ink_prediction *prediction);
+/* The reading options a table needs to suit this model: its columns' types (passing over what the table lacks, so that
+ * ink_predict can tell), its missing markers and decimal mark. The strings are borrowed from the model. */
+INK_API void ink_model_table_options(const ink_model *model, ink_table_options *options);
+
+/* ---- Models -------------------------------------------------------------------------------------------------------- */
+
+/* Writes path whole or not at all (temporary file, fsync, rename). The same fit gives the same bytes. */
+INK_API int ink_model_save(const ink_model *model, const char *path, ink_error *err);
+INK_API int ink_model_load(const char *path, ink_model **model, ink_error *err);
+INK_API int ink_model_load_bytes(const void *bytes, size_t n, const char *name, ink_model **model, ink_error *err);
+INK_API void ink_model_free(ink_model *model);
+INK_API size_t ink_model_classes(const ink_model *model);
+INK_API const char *ink_model_class(const ink_model *model, size_t i);
+INK_API const char *ink_model_target(const ink_model *model);
+INK_API size_t ink_model_features(const ink_model *model);
+INK_API ink_feature ink_model_feature(const ink_model *model, size_t i);
+/* What is in a model, or in a table, as JSON or as text; the text is freed with free(). */
+INK_API int ink_model_json(const ink_model *model, char **text, ink_error *err);
+INK_API int ink_model_text(const ink_model *model, int width, char **text, ink_error *err);
+INK_API int ink_table_json(const ink_table *table, char **text, ink_error *err);
+INK_API int ink_table_text(const ink_table *table, int width, char **text, ink_error *err);
+
+/* ---- Small things that the tool needs and others may -------------------------------------------------------------- */
+
+/* The shortest decimal that reads back as exactly x, in any locale. text has room for INK_NUMBER_SIZE bytes; returns
+ * the length. */
+#define INK_NUMBER_SIZE 32
+INK_API size_t ink_number_format(double x, char *text);
+/* Writes n bytes to path whole or not at all: temporary file beside it, fsync, rename. */
+INK_API int ink_file_write(const char *path, const void *bytes, size_t n, ink_error *err);
+/* Of n names the one most like `name`, or NULL when none is near (edit distance over a third of the length). */
+INK_API const char *ink_nearest(const char *name, const char *const *names, size_t n);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

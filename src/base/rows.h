@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ * Input rows: what preparation hands to the network; numbers and indices only. */
+#ifndef INK_BASE_ROWS_H
+#define INK_BASE_ROWS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Input rows. A row's input units are n_onehot units of which at most n_index are 1 and the others 0, and then n_dense
+ * units with any value; n_in = n_onehot + n_dense. */
+typedef struct {
+    size_t n_rows, n_index, n_dense;
+    int32_t *index;  /* n_rows x n_index: the input unit that is 1, or -1 for none */
+    double *dense;   /* n_rows x n_dense: the values of units n_onehot .. n_in - 1 */
+    int32_t *y;      /* n_rows: class, or NULL where it isn't known */
+} ink_rows;
+
+void ink_rows_free(ink_rows *rows);  /* frees the arrays, not the struct */
+
+#endif

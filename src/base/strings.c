@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ * Lists of names as people type them, globs, and the name most like another. Knows no table. */
+#include "base/strings.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "inkling.h"
+
+/* One item, up to a comma that no backslash precedes; *list moves behind it. NULL: no memory. */
+static char *next_item(const char **list)
+{
+    char *item = ink_new(strlen(*list) + 1, 1);
+    if (!item)
+        return NULL;
+    size_t n = 0;
+    const char *at = *list;
+    for (; *at && *at != ','; at++) {
+        if (at[0] == '\\' && at[1] == ',')
+            at++;
+        item[n++] = *at;
+    }
+    *list = at;
+    return item;
+}
+
+int ink_list_split(const char *list, char ***items, size_t *n)
+{
+    char **made = NULL;
+    size_t count = 0, capacity = 0;
+    for (;; list++) {
+        if (ink_grow(&made, &capacity, count + 1, sizeof *made) || !(made[count] = next_item(&list))) {
+            ink_list_free(made, count);
+            return -1;
+        }
+        count++;
+        if (!*list)
+            break;
+    }
+    *items = made;
+    *n = count;
+    return 0;
+}
+
+void ink_list_free(char **items, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(items[i]);
+    free(items);
+}
+
+int ink_glob(const char *pattern, const char *name)
+{
+    const char *star = NULL, *retry = NULL;
+    while (*name) {
+        if (*pattern == '*') {
+            star = ++pattern;
+            retry = name;
+        } else if (*pattern == *name || *pattern == '?') {
+            pattern++;
+            name++;
+        } else if (star) {
+            pattern = star;
+            name = ++retry;
+        } else
+            return 0;
+    }
+    while (*pattern == '*')
+        pattern++;
+    return !*pattern;
+}
+
+static int lower(int c)
+{
+    return c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein's distance without regard to ASCII case; a beginning counts as near. Names are compared by their first
+ * NEAR bytes. */
+enum { NEAR = 64 };
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[NEAR + 1], na = smaller(strlen(a), NEAR), nb = smaller(strlen(b), NEAR);
+    for (size_t j = 0; j <= nb; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= na; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= nb; j++) {
+            size_t change = diagonal + (lower(a[i - 1]) != lower(b[j - 1]));
+            diagonal = row[j];
+            row[j] = smaller(change, smaller(row[j], row[j - 1]) + 1);
+        }
+    }
+    return row[nb];
+}
+
+static int begins(const char *whole, const char *part)
+{
+    for (; *part; whole++, part++)
+        if (lower(*whole) != lower(*part))
+            return 0;
+    return 1;
+}
+
+const char *ink_nearest(const char *name, const char *const *names, size_t n)
+{
+    const char *best = NULL;
+    size_t least = SIZE_MAX, length = strlen(name);
+    for (size_t i = 0; i < n; i++) {
+        size_t d = length >= 2 && begins(names[i], name) ? 1 : distance(name, names[i]);
+        if (d < least && d * 3 <= (length > 3 ? length + 1 : 3)) {
+            least = d;
+            best = names[i];
+        }
+    }
+    return best;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT
+ * The whole job, from a table to a model and a report, in the order of the house: target, features, split, encoding,
+ * network, scores. ink_fit below is the place to start reading. */
+#include "fit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+static int find_target(ink_fit_job *job, ink_error *err)
+{
+    if (!job->how.target) {
+        job->target_column = job->table->n_columns - 1;
+        return INK_OK;
+    }
+    return ink_table_find(job->table, job->how.target, &job->target_column, err);
+}
+
+/* The split is over the rows that have a class; here it becomes one of table rows. */
+static int split_rows(ink_fit_job *job, ink_error *err)
+{
+    const double *parts = job->how.split;
+    static const double usual[3] = {60, 20, 20};
+    INK_TRY(ink_split_make(job->target.n_used, parts[0] > 0 ? parts : usual, job->how.split_seed, &job->split, err));
+    for (size_t i = 0; i < job->target.n_used; i++)
+        job->split.train[i] = job->target.rows[job->split.train[i]];
+    return INK_OK;
+}
+
+static int encode_part(ink_fit_job *job, const size_t *rows, size_t n_rows, size_t *unseen, ink_rows *out, ink_error *err)
+{
+    return ink_encoding_apply(&job->encoding, job->table, job->features.columns, rows, n_rows, job->target.y, out, unseen,
+                              err);
+}
+
+static int encode(ink_fit_job *job, ink_error *err)
+{
+    const ink_split *s = &job->split;
+    if (!(job->unseen = ink_new(job->features.n_features, sizeof *job->unseen)))
+        return ink_fail_memory(err);
+    INK_TRY(ink_encoding_learn(job->table, job->features.columns, job->features.n_features, s->train, s->n_train,
+                               job->classic, &job->encoding, err));
+    INK_TRY(encode_part(job, s->train, s->n_train, NULL, &job->train, err));
+    INK_TRY(encode_part(job, s->validation, s->n_validation, job->unseen, &job->validation, err));
+    INK_TRY(encode_part(job, s->test, s->n_test, job->unseen, &job->test, err));
+    return ink_rows_distinct(&job->train, &job->distinct_train_rows, err);
+}
+
+/* The training rows' class shares. A class without a training row has share 0, and starts the network as if it had half
+ * of one. */
+static int learn_prior(ink_fit_job *job, ink_error *err)
+{
+    size_t n_class = job->target.n_class, n = job->split.n_train;
+    job->prior = ink_new(n_class, sizeof *job->prior);
+    job->log_prior = ink_new(n_class, sizeof *job->log_prior);
+    if (!job->prior || !job->log_prior)
+        return ink_fail_memory(err);
+    for (size_t i = 0; i < n; i++)
+        job->prior[job->train.y[i]] += 1;
+    for (size_t k = 0; k < n_class; k++) {
+        job->log_prior[k] = log(fmax(job->prior[k], 0.5) / (double)n);
+        job->prior[k] /= (double)n;
+    }
+    return INK_OK;
+}
+
+static int lay_out(ink_fit_job *job, ink_error *err)
+{
+    ink_layout *layout = &job->layout;
+    const ink_fit_options *o = &job->how;
+    layout->n_layers = o->n_hidden + 1;
+    layout->sizes[0] = job->encoding.n_onehot + job->encoding.n_dense;
+    memcpy(layout->sizes + 1, o->hidden, o->n_hidden * sizeof *o->hidden);
+    layout->sizes[layout->n_layers] = job->target.n_class;
+    layout->n_index = job->encoding.n_index;
+    layout->n_dense = job->encoding.n_dense;
+    layout->activation = o->activation;
+    return ink_layout_parameters(layout) ? INK_OK : ink_fail(err, INK_USAGE, "--hidden: the network would be too large");
+}
+
+static int train(ink_fit_job *job, ink_error *err)
+{
+    const ink_fit_options *o = &job->how;
+    ink_training how = {.optimizer = o->optimizer, .learning_rate = o->learning_rate, .l2 = o->l2,
+                        .batch_size = o->batch_size, .epochs = o->epochs, .patience = o->patience, .restore = o->restore,
+                        .seed = o->seed, .classic = job->classic, .log_prior = job->log_prior, .progress = o->progress,
+                        .progress_user = o->progress_user};
+    INK_TRY(lay_out(job, err));
+    return ink_net_train((int)o->precision, &job->layout, &how, &job->train, &job->validation, &job->params, &job->history,
+                         err);
+}
+
+static int score_part(ink_fit_job *job, const ink_rows *rows, ink_scores *scores, ink_error *err)
+{
+    size_t n_class = job->target.n_class;
+    double *p = rows->n_rows > SIZE_MAX / n_class ? NULL : ink_new(rows->n_rows * n_class, sizeof *p);
+    int status = p ? ink_net_predict((int)job->how.precision, &job->layout, job->params, rows, p, err)
+                   : ink_fail_memory(err);
+    if (status == INK_OK)
+        status = ink_scores_make(p, rows->y, rows->n_rows, n_class, job->prior, job->classic ? 1e-15 : 1e-7, scores, err);
+    free(p);
+    return status;
+}
+
+static int score(ink_fit_job *job, ink_error *err)
+{
+    INK_TRY(score_part(job, &job->train, &job->train_scores, err));
+    INK_TRY(score_part(job, &job->validation, &job->validation_scores, err));
+    return score_part(job, &job->test, &job->test_scores, err);
+}
+
+/* Moves what the job made into a model: target, encoding and weights change their owner. */
+static void hand_over(ink_fit_job *job, ink_model *model)
+{
+    model->target_type = job->table->columns[job->target_column].type;
+    model->n_class = job->target.n_class;
+    model->classes = job->target.classes;
+    model->edges = job->target.edges;
+    model->encoding = job->encoding;
+    model->layout = job->layout;
+    model->precision = (int)job->how.precision;
+    model->params = job->params;
+    model->decimal = job->table->options.decimal == ',' ? ',' : '.';
+    job->target.classes = NULL;
+    job->target.edges = NULL;
+    job->encoding = (ink_encoding){0};
+    job->params = NULL;
+}
+
+static int make_model(ink_fit_job *job, ink_model **model, ink_error *err)
+{
+    ink_model *made = ink_model_new();
+    if (!made)
+        return ink_fail_memory(err);
+    const char *target = job->table->columns[job->target_column].name;
+    const char *missing = job->table->options.missing ? job->table->options.missing : INK_MISSING_DEFAULT;
+    made->target = ink_copy_text(target, strlen(target));
+    made->missing = ink_copy_text(missing, strlen(missing));
+    int status = made->target && made->missing ? ink_training_summary(job, &made->training, err) : ink_fail_memory(err);
+    if (status == INK_OK) {
+        hand_over(job, made);
+        status = ink_model_finish(made, err);
+    }
+    if (status == INK_OK)
+        *model = made;
+    else
+        ink_model_free(made);
+    return status;
+}
+
+static int run(ink_fit_job *job, ink_model **model, ink_report **report, ink_error *err)
+{
+    INK_TRY(find_target(job, err));
+    INK_TRY(ink_target_learn(job->table, job->target_column, job->how.cut, &job->target, err));
+    INK_TRY(ink_features_choose(job->table, job->target_column, job->how.features, job->how.ignore, &job->features, err));
+    INK_TRY(split_rows(job, err));
+    ink_recipe_apply(job, job->split.n_train);
+    INK_TRY(encode(job, err));
+    INK_TRY(learn_prior(job, err));
+    INK_TRY(train(job, err));
+    INK_TRY(score(job, err));
+    if (report)
+        INK_TRY(ink_report_make(job, report, err));
+    return model ? make_model(job, model, err) : INK_OK;
+}
+
+static void clean_up(ink_fit_job *job)
+{
+    ink_target_free(&job->target);
+    ink_features_free(&job->features);
+    ink_split_free(&job->split);
+    ink_encoding_free(&job->encoding);
+    ink_rows_free(&job->train);
+    ink_rows_free(&job->validation);
+    ink_rows_free(&job->test);
+    ink_history_free(&job->history);
+    ink_scores_clear(&job->train_scores);
+    ink_scores_clear(&job->validation_scores);
+    ink_scores_clear(&job->test_scores);
+    free(job->unseen);
+    free(job->prior);
+    free(job->log_prior);
+    free(job->params);
+}
+
+int ink_fit(const ink_table *table, const ink_fit_options *options, ink_model **model, ink_report **report, ink_error *err)
+{
+    ink_fit_job job = {.table = table};
+    ink_model *made_model = NULL;
+    ink_report *made_report = NULL;
+    INK_TRY(ink_fit_options_take(options, &job.how, err));
+    int status = run(&job, model ? &made_model : NULL, report ? &made_report : NULL, err);
+    clean_up(&job);
+    if (status != INK_OK) {
+        ink_report_free(made_report);
+        return status;
+    }
+    if (model)
+        *model = made_model;
+    if (report)
+        *report = made_report;
+    return INK_OK;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ * The fitting job: all that one run of ink_fit makes on its way from a table to a model and a report. */
+#ifndef INK_FIT_H
+#define INK_FIT_H
+
+#include "model/model.h"
+#include "net/net.h"
+#include "prep/prep.h"
+#include "score/score.h"
+
+typedef struct {
+    const ink_table *table;
+    ink_fit_options how;      /* as asked, what was left open filled in by the recipe */
+    int classic;
+    const char *recipe, *why; /* static strings */
+    size_t target_column;
+    ink_target target;
+    ink_features features;
+    ink_split split;          /* table rows */
+    ink_encoding encoding;
+    ink_rows train, validation, test;
+    size_t distinct_train_rows;
+    size_t *unseen;           /* a feature: cells outside the training part whose level has no unit */
+    double *prior;            /* n_class: the training rows' class shares */
+    double *log_prior;        /* n_class: where the network starts; finite for classes that have no training row */
+    ink_layout layout;
+    void *params;
+    ink_history history;
+    ink_scores train_scores, validation_scores, test_scores;
+} ink_fit_job;
+
+/* fit_options.c */
+/* Options of any smaller or equal size over the defaults; INK_USAGE when they make no sense. */
+int ink_fit_options_take(const ink_fit_options *options, ink_fit_options *taken, ink_error *err);
+/* Fills in what the options leave open, for a table with n_train training rows. */
+void ink_recipe_apply(ink_fit_job *job, size_t n_train);
+
+/* fit_levels.c: what the network says of each level when the other features stay as they are */
+typedef struct {
+    size_t n;
+    ink_level_row *rows;      /* feature and level are borrowed from the encoding and the table */
+    double *probabilities;    /* n x n_class, what the rows point into */
+} ink_by_level;
+
+int ink_by_level_make(const ink_fit_job *job, ink_by_level *out, ink_error *err);
+void ink_by_level_free(ink_by_level *by_level);
+
+/* fit_report.c */
+int ink_report_make(const ink_fit_job *job, ink_report **report, ink_error *err);
+/* The training summary that the model carries: one line of JSON without a clock, a path or a host in it. */
+int ink_training_summary(const ink_fit_job *job, char **text, ink_error *err);
+
+#endif

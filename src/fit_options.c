@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+ * Fit options: their checks, and the recipes that fill in what was left open. Knows no table. */
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "fit.h"
+
+enum { MOST_UNITS = 65536, MOST_CUT = 50 };
+
+static int check_enum(int value, int most, const char *name, ink_error *err)
+{
+    return value >= 0 && value <= most ? INK_OK : ink_fail(err, INK_USAGE, "%s: %d is none of its values", name, value);
+}
+
+static int check_choices(const ink_fit_options *o, ink_error *err)
+{
+    INK_TRY(check_enum((int)o->recipe, INK_RECIPE_CLASSIC, "--recipe", err));
+    INK_TRY(check_enum((int)o->activation, INK_IDENTITY, "--activation", err));
+    INK_TRY(check_enum((int)o->optimizer, INK_ADAM, "--optimizer", err));
+    INK_TRY(check_enum((int)o->restore, INK_RESTORE_LAST, "--restore", err));
+    if (o->precision != INK_PRECISION_AUTO && o->precision != INK_PRECISION_32 && o->precision != INK_PRECISION_64)
+        return ink_fail(err, INK_USAGE, "--precision: %d is none of auto, 32 and 64", (int)o->precision);
+    return INK_OK;
+}
+
+static int check_hidden(const ink_fit_options *o, ink_error *err)
+{
+    if (o->n_hidden == INK_HIDDEN_DEFAULT)
+        return INK_OK;
+    if (o->n_hidden > INK_MAX_HIDDEN)
+        return ink_fail(err, INK_USAGE, "--hidden: %zu layers, at most %d are possible", o->n_hidden, INK_MAX_HIDDEN);
+    for (size_t l = 0; l < o->n_hidden; l++)
+        if (o->hidden[l] < 1 || o->hidden[l] > MOST_UNITS)
+            return ink_fail(err, INK_USAGE, "--hidden: a layer of %zu units, 1 to %d are possible", o->hidden[l], MOST_UNITS);
+    return INK_OK;
+}
+
+static int check_numbers(const ink_fit_options *o, ink_error *err)
+{
+    if (!isfinite(o->learning_rate) || o->learning_rate == 0)
+        return ink_fail(err, INK_USAGE, "--learning-rate: %g, a number above 0 was expected", o->learning_rate);
+    if (!isfinite(o->l2))
+        return ink_fail(err, INK_USAGE, "--l2: %g, a number from 0 up was expected", o->l2);
+    if (o->cut == 1 || o->cut > MOST_CUT)
+        return ink_fail(err, INK_USAGE, "--cut: %zu classes, 2 to %d are possible", o->cut, MOST_CUT);
+    if (o->epochs > 100000000)
+        return ink_fail(err, INK_USAGE, "--epochs: %zu, at most 100000000 are possible", o->epochs);
+    for (int i = 0; i < 3; i++)
+        if (!(o->split[i] >= 0 && o->split[i] < 1e15))
+            return ink_fail(err, INK_USAGE, "--split: a part of %g, three numbers from 0 up such as 60/20/20 were expected",
+                            o->split[i]);
+    if (!(o->split[0] > 0) && (o->split[1] > 0 || o->split[2] > 0))
+        return ink_fail(err, INK_USAGE, "--split: the training part must be above 0");
+    return INK_OK;
+}
+
+int ink_fit_options_take(const ink_fit_options *options, ink_fit_options *taken, ink_error *err)
+{
+    ink_fit_options made = INK_FIT_OPTIONS_INIT;
+    if (options && (options->size < offsetof(ink_fit_options, split) || options->size > sizeof made))
+        return ink_fail(err, INK_USAGE, "ink_fit_options: size %zu is not that of any version up to %s; start from "
+                        "INK_FIT_OPTIONS_INIT", options->size, INK_VERSION);
+    if (options)
+        memcpy(&made, options, options->size);
+    INK_TRY(check_choices(&made, err));
+    INK_TRY(check_hidden(&made, err));
+    INK_TRY(check_numbers(&made, err));
+    *taken = made;
+    return INK_OK;
+}
+
+int ink_fit_options_check(const ink_fit_options *options, ink_error *err)
+{
+    ink_fit_options taken;
+    return ink_fit_options_take(options, &taken, err);
+}
+
+/* What a recipe sets where the user did not. */
+typedef struct {
+    const char *name, *why;
+    size_t hidden, batch_size, epochs, patience;
+    ink_activation activation;
+    ink_optimizer optimizer;
+    double learning_rate;
+    ink_restore restore;
+    ink_precision precision;
+} recipe_defaults;
+
+static const recipe_defaults classic = {"classic", "as asked: full-batch gradient descent in float64", 16, INK_BATCH_FULL,
+                                        1000, 50, INK_RELU, INK_GD, 0.01, INK_RESTORE_EARLY_STOP, INK_PRECISION_64};
+static const recipe_defaults automatic = {"auto", "one small hidden layer, adam in mini-batches, early stopping", 16, 0, 300,
+                                          20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32};
+
+/* Small tables take more steps an epoch, large ones cheaper ones. */
+static size_t batch_for(size_t n_train)
+{
+    return n_train <= 1024 ? 32 : n_train <= 8192 ? 64 : n_train <= 30000 ? 128 : 256;
+}
+
+/* The rates at which the optimisers are usually started, where the recipe's own is for another one. */
+static double rate_for(ink_optimizer optimizer, const recipe_defaults *recipe)
+{
+    return optimizer == recipe->optimizer ? recipe->learning_rate : optimizer == INK_ADAM ? 0.005 : 0.01;
+}
+
+void ink_recipe_apply(ink_fit_job *job, size_t n_train)
+{
+    ink_fit_options *o = &job->how;
+    const recipe_defaults *recipe = o->recipe == INK_RECIPE_CLASSIC ? &classic : &automatic;
+    job->classic = recipe == &classic;
+    job->recipe = recipe->name;
+    job->why = recipe->why;
+    if (o->n_hidden == INK_HIDDEN_DEFAULT) {
+        o->n_hidden = 1;
+        o->hidden[0] = recipe->hidden;
+    }
+    if (!o->activation)
+        o->activation = recipe->activation;
+    if (!o->optimizer)
+        o->optimizer = recipe->optimizer;
+    if (o->learning_rate < 0)
+        o->learning_rate = rate_for(o->optimizer, recipe);
+    if (!o->batch_size)
+        o->batch_size = recipe->batch_size ? recipe->batch_size : batch_for(n_train);
+    if (!o->epochs)
+        o->epochs = recipe->epochs;
+    if (o->patience == INK_PATIENCE_DEFAULT)
+        o->patience = recipe->patience;
+    if (o->l2 < 0)
+        o->l2 = 0;
+    if (!o->restore)
+        o->restore = recipe->restore;
+    if (!o->precision)
+        o->precision = recipe->precision;
+}

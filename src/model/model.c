@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT
+ * The model: its life, and questions about it. Knows no file and computes no prediction. */
+#include "model/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/strings.h"
+#include "base/text.h"
+
+ink_model *ink_model_new(void)
+{
+    return ink_new(1, sizeof(ink_model));
+}
+
+void ink_model_free(ink_model *model)
+{
+    if (!model)
+        return;
+    ink_list_free(model->classes, model->classes ? model->n_class : 0);
+    ink_encoding_free(&model->encoding);
+    free(model->target);
+    free(model->edges);
+    free(model->missing);
+    free(model->categorical);
+    free(model->numeric);
+    free(model->params);
+    free(model->training);
+    free(model);
+}
+
+static void put_item(ink_text *list, const char *name)
+{
+    if (list->n)
+        ink_text_puts(list, ",");
+    for (const char *at = name; *at; at++) {
+        if (*at == ',')
+            ink_text_puts(list, "\\");
+        ink_text_add(list, at, 1);
+    }
+}
+
+static int ends_in_backslash(const char *name)
+{
+    size_t n = strlen(name);
+    return n && name[n - 1] == '\\';
+}
+
+/* The features of one type as a list of columns; NULL where there are none. No list can tell a name that ends in a
+ * backslash from an escaped comma, except as its last item: of such names one is listed, and the others are read by
+ * their content. */
+static int list_features(const ink_encoding *encoding, ink_column_type type, char **list, ink_error *err)
+{
+    ink_text text = {0};
+    const char *last = NULL;
+    for (size_t f = 0; f < encoding->n_features; f++) {
+        const ink_encoded *feature = &encoding->features[f];
+        if (feature->type != type || feature->name[0] == '\0')
+            continue;
+        if (ends_in_backslash(feature->name))
+            last = feature->name;
+        else
+            put_item(&text, feature->name);
+    }
+    if (last)
+        put_item(&text, last);
+    if (!text.n && !text.failed)
+        return INK_OK;
+    return ink_text_take(&text, list, err);
+}
+
+int ink_model_finish(ink_model *model, ink_error *err)
+{
+    if (!model->missing && !(model->missing = ink_copy_text(INK_MISSING_DEFAULT, strlen(INK_MISSING_DEFAULT))))
+        return ink_fail_memory(err);
+    INK_TRY(list_features(&model->encoding, INK_CATEGORICAL, &model->categorical, err));
+    return list_features(&model->encoding, INK_NUMERIC, &model->numeric, err);
+}
+
+size_t ink_model_classes(const ink_model *model)
+{
+    return model->n_class;
+}
+
+const char *ink_model_class(const ink_model *model, size_t i)
+{
+    return model->classes[i];
+}
+
+const char *ink_model_target(const ink_model *model)
+{
+    return model->target;
+}
+
+size_t ink_model_features(const ink_model *model)
+{
+    return model->encoding.n_features;
+}
+
+ink_feature ink_model_feature(const ink_model *model, size_t i)
+{
+    const ink_encoded *feature = &model->encoding.features[i];
+    return (ink_feature){feature->name, feature->type, feature->n_levels, feature->n_missing};
+}
+
+void ink_model_table_options(const ink_model *model, ink_table_options *options)
+{
+    *options = (ink_table_options)INK_TABLE_OPTIONS_INIT;
+    options->decimal = model->decimal;
+    options->categorical = model->categorical;
+    options->numeric = model->numeric;
+    options->missing = model->missing;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ * The three doors of net.h as each precision has them. Free of precision itself: parameters pass as void pointers. */
+#ifndef INK_NET_DOORS_H
+#define INK_NET_DOORS_H
+
+#include "net/net.h"
+
+typedef int ink_train_fn(const ink_layout *layout, const ink_training *how, const ink_rows *train,
+                         const ink_rows *validation, void **params, ink_history *history, ink_error *err);
+typedef int ink_probabilities_fn(const ink_layout *layout, const void *params, const ink_rows *rows, double *p,
+                                 ink_error *err);
+typedef int ink_gradient_fn(const ink_layout *layout, const ink_training *how, const void *params, const ink_rows *rows,
+                            double *loss, void *g, ink_error *err);
+
+extern ink_train_fn ink_train_32, ink_train_64;
+extern ink_probabilities_fn ink_probabilities_32, ink_probabilities_64;
+extern ink_gradient_fn ink_gradient_32, ink_gradient_64;
+
+#endif

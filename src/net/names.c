@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ * The names of activations and optimisers, as the tool and the model file use them. */
+#include "net/net.h"
+
+#define NAME(names, i) ((size_t)(i) < sizeof names / sizeof *names ? names[i] : NULL)
+
+const char *ink_activation_name(ink_activation activation)
+{
+    static const char *const names[] = {NULL, "relu", "tanh", "sigmoid", "identity"};
+    return NAME(names, activation);
+}
+
+const char *ink_optimizer_name(ink_optimizer optimizer)
+{
+    static const char *const names[] = {NULL, "gd", "momentum", "adam"};
+    return NAME(names, optimizer);
+}

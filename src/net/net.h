@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ * The network: rows of numbers in, trained parameters and probabilities out. Knows no table, no column and no class
+ * name; arrays and sizes only. Everything here exists in float32 and float64 (real.h); these are the doors to both. */
+#ifndef INK_NET_NET_H
+#define INK_NET_NET_H
+
+#include "base/rows.h"
+#include "inkling.h"
+
+/* The shape of a network: n_layers weight layers between n_layers + 1 sizes, softmax at the end. Parameters are one
+ * flat array: for each layer its weights (in x out, row-major), then its biases (out). */
+typedef struct {
+    size_t n_layers;
+    size_t sizes[INK_MAX_HIDDEN + 2];  /* input units, hidden units, classes */
+    size_t n_index, n_dense;           /* as in ink_rows */
+    ink_activation activation;
+} ink_layout;
+
+/* As the tool and the model file call them; NULL where there is none of that number. */
+const char *ink_activation_name(ink_activation activation);
+const char *ink_optimizer_name(ink_optimizer optimizer);
+
+/* Number of parameters; 0 when it overflows or a size is 0. */
+size_t ink_layout_parameters(const ink_layout *layout);
+/* Where layer l's weights begin in the flat array; its biases begin sizes[l] * sizes[l + 1] after that. */
+size_t ink_layout_weights(const ink_layout *layout, size_t l);
+
+typedef struct {
+    ink_optimizer optimizer;
+    double learning_rate, l2;
+    size_t batch_size;       /* rows a step; INK_BATCH_FULL: all, in file order, no shuffling */
+    size_t epochs, patience; /* patience 0: no early stop */
+    ink_restore restore;     /* BEST, EARLY_STOP or LAST */
+    uint32_t seed;
+    int classic;             /* weights randn / sqrt(fan_in), biases 0; loss over probabilities clipped to
+                                [1e-15, 1 - 1e-15]; a validation loss must be strictly smaller to count as better.
+                                Otherwise: hidden weights by the activation's initialiser (He for relu, Glorot for the
+                                others; fan_in of the first layer counts the units that can be nonzero in one row),
+                                output weights 0, output biases log_prior; losses floored at 1e-7; the start itself
+                                ("epoch 0") is kept when no epoch's validation loss beats it */
+    const double *log_prior; /* classes: log class shares, not used in classic */
+    ink_progress_fn *progress;
+    void *progress_user;
+} ink_training;
+
+typedef struct {
+    size_t epochs_run, best_epoch;  /* best_epoch 0-based; SIZE_MAX: the start was best */
+    int stopped_early, stopped_by_user, restored_best;
+    double seconds;
+    double *train_loss, *validation_loss, *validation_accuracy; /* epochs_run each */
+} ink_history;
+
+void ink_history_free(ink_history *history);
+
+/* Trains. *params receives ink_layout_parameters(layout) floats or doubles (free() it). train->y and validation->y are
+ * needed; validation may have no rows: then there is no early stop and its figures are NaN. INK_DIVERGED where a loss
+ * stops being finite: the message says epoch, likely cause and remedy. Each epoch: training loss before the update(s)
+ * (full batch) or averaged over the batches, the update(s), validation loss and accuracy, progress. */
+int ink_net_train(int precision, const ink_layout *layout, const ink_training *how, const ink_rows *train,
+                  const ink_rows *validation, void **params, ink_history *history, ink_error *err);
+
+/* Probabilities p (n_rows x classes) of rows, from 32- or 64-bit params. */
+int ink_net_predict(int precision, const ink_layout *layout, const void *params, const ink_rows *rows, double *p,
+                    ink_error *err);
+
+/* Loss (mean, nats, plus the l2 term) at params and its gradient g (as many as params), over all rows: what training
+ * follows, open for tests. */
+int ink_net_gradient(int precision, const ink_layout *layout, const ink_training *how, const void *params,
+                     const ink_rows *rows, double *loss, void *g, ink_error *err);
+
+#endif

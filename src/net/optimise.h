@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ * Where training starts and how it steps: initial parameters, and optimisers. Include real.h first. */
+#ifndef INK_NET_OPTIMISE_H
+#define INK_NET_OPTIMISE_H
+
+#include "base/random.h"
+#include "net/net.h"
+
+/* The start of a training; w is zero before. */
+void ink_initialise(const ink_layout *layout, const ink_training *how, ink_random *random, real *w);
+
+typedef struct {
+    ink_optimizer kind;
+    double rate;
+    size_t n;        /* parameters */
+    size_t steps;    /* taken so far */
+    real *m, *v;     /* n each: momentum's velocity or adam's two moments; NULL where there is no such thing */
+} ink_optimiser;
+
+/* Nonzero: no memory. */
+int ink_optimiser_new(const ink_training *how, size_t n, ink_optimiser *optimiser);
+void ink_optimiser_free(ink_optimiser *optimiser);
+/* One step of w along its gradient g, which is left zero for the next batch. */
+void ink_optimiser_step(ink_optimiser *optimiser, real *w, double *g);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ * The precision of the files named *_real.c, which are compiled twice: with INK_REAL 32 and with INK_REAL 64. Gives the
+ * number type, and every external name of those files an ending, so that both live in one library. */
+#ifndef INK_NET_REAL_H
+#define INK_NET_REAL_H
+
+#if INK_REAL == 32
+typedef float real;
+#define INK_PRECISE(name) name##_32
+#elif INK_REAL == 64
+typedef double real;
+#define INK_PRECISE(name) name##_64
+#else
+#error "INK_REAL must be 32 or 64"
+#endif
+
+#define ink_multiply_add       INK_PRECISE(ink_multiply_add)
+#define ink_transpose          INK_PRECISE(ink_transpose)
+#define ink_activate           INK_PRECISE(ink_activate)
+#define ink_activate_backward  INK_PRECISE(ink_activate_backward)
+#define ink_softmax            INK_PRECISE(ink_softmax)
+#define ink_scratch_new        INK_PRECISE(ink_scratch_new)
+#define ink_scratch_free       INK_PRECISE(ink_scratch_free)
+#define ink_forward            INK_PRECISE(ink_forward)
+#define ink_evaluate           INK_PRECISE(ink_evaluate)
+#define ink_batch_gradient     INK_PRECISE(ink_batch_gradient)
+#define ink_initialise         INK_PRECISE(ink_initialise)
+#define ink_optimiser_new      INK_PRECISE(ink_optimiser_new)
+#define ink_optimiser_free     INK_PRECISE(ink_optimiser_free)
+#define ink_optimiser_step     INK_PRECISE(ink_optimiser_step)
+#define ink_train              INK_PRECISE(ink_train)
+#define ink_probabilities      INK_PRECISE(ink_probabilities)
+#define ink_gradient           INK_PRECISE(ink_gradient)
+
+#endif

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT
+ * The training loop: rows become trained parameters and the history of their losses; and the other two doors of net.h,
+ * gradient and probabilities. It knows epochs and when to stop, and leaves arithmetic to pass and optimise. */
+#define _POSIX_C_SOURCE 200809L
+#include "net/real.h"
+#include "net/doors.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "net/optimise.h"
+#include "net/pass.h"
+
+typedef struct {
+    const ink_layout *layout;
+    const ink_training *how;
+    const ink_rows *train, *validation;
+    size_t n, batch;       /* parameters; rows a step */
+    real *w, *best;        /* n each; best as of the smallest validation loss */
+    double *g;             /* n, zero between steps */
+    size_t *order;         /* the training rows as shuffled; NULL for a full batch */
+    ink_random random;
+    ink_optimiser optimiser;
+    ink_scratch scratch;
+    ink_history history;
+    size_t room[3];        /* capacities of the history's arrays */
+    double best_loss;
+    size_t waited;         /* epochs since the best */
+} training;
+
+static void training_free(training *t)
+{
+    free(t->w);
+    free(t->best);
+    free(t->g);
+    free(t->order);
+    ink_optimiser_free(&t->optimiser);
+    ink_scratch_free(&t->scratch);
+    ink_history_free(&t->history);
+}
+
+static int new_order(training *t)
+{
+    t->order = ink_new(t->train->n_rows, sizeof *t->order);
+    for (size_t i = 0; t->order && i < t->train->n_rows; i++)
+        t->order[i] = i;
+    return !t->order;
+}
+
+/* Nonzero: no memory. Draws the start. */
+static int training_new(training *t)
+{
+    const size_t n_rows = t->train->n_rows, batch = t->how->batch_size;
+    t->n = ink_layout_parameters(t->layout);
+    t->batch = batch == 0 || batch > n_rows ? n_rows : batch;
+    t->best_loss = INFINITY;
+    t->w = ink_new(t->n, sizeof(real));
+    t->best = ink_new(t->n, sizeof(real));
+    t->g = ink_new(t->n, sizeof(double));
+    if (!t->w || !t->best || !t->g || ink_optimiser_new(t->how, t->n, &t->optimiser) ||
+        ink_scratch_new(t->layout, 1, &t->scratch) || (t->batch < n_rows && new_order(t)))
+        return 1;
+    ink_random_seed(&t->random, t->how->seed);
+    ink_initialise(t->layout, t->how, &t->random, t->w);
+    memcpy(t->best, t->w, t->n * sizeof(real));
+    return 0;
+}
+
+/* ---- One epoch */
+
+/* The updates of one epoch. Returns the training loss, of each batch before its update. */
+static double update(training *t)
+{
+    const size_t n_rows = t->train->n_rows;
+    double loss = 0;
+    if (t->order)
+        ink_random_shuffle(&t->random, t->order, n_rows);
+    for (size_t at = 0; at < n_rows; at += t->batch) {
+        const size_t left = n_rows - at;
+        const ink_part batch = {t->train, t->order, at, left < t->batch ? left : t->batch};
+        loss += ink_batch_gradient(&t->scratch, t->how, t->w, &batch, t->g);
+        ink_optimiser_step(&t->optimiser, t->w, t->g);
+    }
+    return loss / (double)n_rows;
+}
+
+static void validate(training *t, double *loss, double *accuracy)
+{
+    *loss = *accuracy = NAN;
+    if (t->validation->n_rows > 0)
+        ink_evaluate(&t->scratch, t->how->classic, t->w, t->validation, loss, accuracy);
+}
+
+static void keep_best(training *t, double loss)
+{
+    if (t->validation->n_rows == 0)
+        return;
+    t->waited++;
+    if (loss < t->best_loss) {
+        t->best_loss = loss;
+        t->waited = 0;
+        memcpy(t->best, t->w, t->n * sizeof(real));
+    }
+}
+
+static int record(training *t, const ink_progress *epoch)
+{
+    ink_history *h = &t->history;
+    const size_t n = epoch->epoch + 1;
+    if (ink_grow(&h->train_loss, &t->room[0], n, sizeof(double)) ||
+        ink_grow(&h->validation_loss, &t->room[1], n, sizeof(double)) ||
+        ink_grow(&h->validation_accuracy, &t->room[2], n, sizeof(double)))
+        return 1;
+    h->train_loss[n - 1] = epoch->train_loss;
+    h->validation_loss[n - 1] = epoch->validation_loss;
+    h->validation_accuracy[n - 1] = epoch->validation_accuracy;
+    h->epochs_run = n;
+    return 0;
+}
+
+/* ---- Divergence */
+
+static int bad_start(ink_error *err)
+{
+    return ink_fail(err, INK_DIVERGED,
+                    "The loss is not finite even before the first update, most likely because an input value is too "
+                    "large for %d-bit numbers; look for extreme values in the numeric columns%s.",
+                    INK_REAL, INK_REAL == 32 ? ", or try --precision 64" : "");
+}
+
+static int diverged(const ink_training *how, size_t epoch, ink_error *err)
+{
+    if (how->l2 * how->learning_rate >= 1)
+        return ink_fail(err, INK_DIVERGED,
+                        "Training diverged in epoch %zu (counted from 0): the loss is no longer finite, most likely "
+                        "because the penalty l2 = %g is too strong for the learning rate %g; try --l2 %.3g.",
+                        epoch, how->l2, how->learning_rate, 0.1 / how->learning_rate);
+    return ink_fail(err, INK_DIVERGED,
+                    "Training diverged in epoch %zu (counted from 0): the loss is no longer finite, most likely "
+                    "because the learning rate %g is too high; try --learning-rate %.3g.",
+                    epoch, how->learning_rate, how->learning_rate / 10);
+}
+
+static int all_finite(size_t n, const real *w)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(w[i]))
+            return 0;
+    return 1;
+}
+
+/* ---- The whole training */
+
+/* Outside classic the start competes too: with nothing to learn, the class shares are the best answer. */
+static int start(training *t, ink_error *err)
+{
+    double loss, accuracy;
+    if (t->how->classic || t->validation->n_rows == 0)
+        return INK_OK;
+    validate(t, &loss, &accuracy);
+    if (!isfinite(loss))
+        return bad_start(err);
+    keep_best(t, loss);
+    return INK_OK;
+}
+
+/* One epoch, its record, and whether to stop after it. */
+static int one_epoch(training *t, size_t epoch, ink_error *err)
+{
+    const ink_training *how = t->how;
+    ink_progress now = {.epoch = epoch, .epochs = how->epochs};
+    now.train_loss = update(t);
+    if (!isfinite(now.train_loss))
+        return epoch == 0 && !t->order ? bad_start(err) : diverged(how, epoch, err);
+    validate(t, &now.validation_loss, &now.validation_accuracy);
+    if (t->validation->n_rows > 0 && !isfinite(now.validation_loss))
+        return diverged(how, epoch, err);
+    if (record(t, &now))
+        return ink_fail_memory(err);
+    keep_best(t, now.validation_loss);
+    t->history.stopped_early = how->patience > 0 && t->waited >= how->patience;
+    t->history.stopped_by_user = how->progress && how->progress(how->progress_user, &now) != 0;
+    return INK_OK;
+}
+
+/* Which parameters stay, as `restore` says. */
+static int finish(training *t, ink_error *err)
+{
+    ink_history *h = &t->history;
+    const int stopped = h->stopped_early || h->stopped_by_user;
+    const ink_restore restore = t->how->restore;
+    h->best_epoch = h->epochs_run - t->waited - 1; /* the start: wraps to SIZE_MAX */
+    h->restored_best = t->validation->n_rows > 0 &&
+                       (restore == INK_RESTORE_BEST || (restore == INK_RESTORE_EARLY_STOP && stopped));
+    if (h->restored_best)
+        memcpy(t->w, t->best, t->n * sizeof(real));
+    return all_finite(t->n, t->w) ? INK_OK : diverged(t->how, h->epochs_run - 1, err);
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static int all_epochs(training *t, ink_error *err)
+{
+    const double began = seconds_now();
+    INK_TRY(start(t, err));
+    for (size_t epoch = 0; epoch < t->how->epochs; epoch++) {
+        INK_TRY(one_epoch(t, epoch, err));
+        if (t->history.stopped_early || t->history.stopped_by_user)
+            break;
+    }
+    INK_TRY(finish(t, err));
+    t->history.seconds = seconds_now() - began;
+    return INK_OK;
+}
+
+/* ---- The doors */
+
+int ink_train(const ink_layout *layout, const ink_training *how, const ink_rows *train, const ink_rows *validation,
+              void **params, ink_history *history, ink_error *err)
+{
+    training t = {.layout = layout, .how = how, .train = train, .validation = validation};
+    int status = training_new(&t) ? ink_fail_memory(err) : all_epochs(&t, err);
+    if (status == INK_OK) {
+        *params = t.w;
+        *history = t.history;
+        t.w = NULL;
+        t.history = (ink_history){0};
+    }
+    training_free(&t);
+    return status;
+}
+
+/* p (m x classes) as doubles. What float32 rounded off the sum of a row is put back. */
+static void widen(size_t m, size_t n_class, const real *from, double *p)
+{
+    for (; m-- > 0; from += n_class, p += n_class) {
+        double sum = 0;
+        for (size_t j = 0; j < n_class; j++)
+            sum += from[j];
+        for (size_t j = 0; j < n_class; j++)
+            p[j] = INK_REAL == 32 ? from[j] / sum : from[j];
+    }
+}
+
+int ink_probabilities(const ink_layout *layout, const void *params, const ink_rows *rows, double *p, ink_error *err)
+{
+    const size_t n_class = layout->sizes[layout->n_layers];
+    ink_scratch s;
+    if (ink_scratch_new(layout, 0, &s))
+        return ink_fail_memory(err);
+    for (size_t at = 0; at < rows->n_rows; at += INK_CHUNK) {
+        const size_t left = rows->n_rows - at;
+        const ink_part part = {rows, NULL, at, left < INK_CHUNK ? left : INK_CHUNK};
+        widen(part.n, n_class, ink_forward(&s, params, &part), p + at * n_class);
+    }
+    ink_scratch_free(&s);
+    return INK_OK;
+}
+
+static double l2_loss(const ink_layout *layout, double l2, const real *w)
+{
+    double sum = 0;
+    for (size_t l = 0; l < layout->n_layers; l++) {
+        const real *layer = w + ink_layout_weights(layout, l);
+        for (size_t i = 0; i < layout->sizes[l] * layout->sizes[l + 1]; i++)
+            sum += (double)layer[i] * layer[i];
+    }
+    return l2 / 2 * sum;
+}
+
+int ink_gradient(const ink_layout *layout, const ink_training *how, const void *params, const ink_rows *rows,
+                 double *loss, void *g, ink_error *err)
+{
+    const size_t n = ink_layout_parameters(layout);
+    const ink_part all = {rows, NULL, 0, rows->n_rows};
+    ink_scratch s = {0};
+    double *sum = ink_new(n, sizeof(double));
+    const int failed = !sum || ink_scratch_new(layout, 1, &s);
+    if (!failed) {
+        *loss = ink_batch_gradient(&s, how, params, &all, sum) / (double)all.n + l2_loss(layout, how->l2, params);
+        for (size_t i = 0; i < n; i++)
+            ((real *)g)[i] = (real)sum[i];
+    }
+    ink_scratch_free(&s);
+    free(sum);
+    return failed ? ink_fail_memory(err) : INK_OK;
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT
+ * Encoding: columns become input units, and cells become indices of units and standardised numbers. What is estimated
+ * (levels seen, medians, means, scales) comes from the training rows alone. Knows no network. */
+#include "prep/prep.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+/* ---- Learning */
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Which levels (and, behind them, markers) some row has; in classic, all that the table has. */
+static unsigned char *levels_seen(const ink_column *column, const size_t *rows, size_t n_rows, int classic)
+{
+    size_t n = column->n_levels + column->n_markers;
+    unsigned char *seen = ink_new(n, 1);
+    if (seen && classic)
+        memset(seen, 1, n);
+    for (size_t i = 0; seen && !classic && i < n_rows; i++)
+        if (column->code[rows[i]] >= 0)
+            seen[column->code[rows[i]]] = 1;
+    return seen;
+}
+
+static int learn_levels(const ink_column *column, const size_t *rows, size_t n_rows, int classic, ink_encoded *out)
+{
+    unsigned char *seen = levels_seen(column, rows, n_rows, classic);
+    out->levels = ink_new(column->n_levels + column->n_markers, sizeof *out->levels);
+    int bad = !seen || !out->levels;
+    for (size_t k = 0; !bad && k < column->n_levels + column->n_markers; k++) {
+        const char *text = k < column->n_levels ? column->levels[k] : column->markers[k - column->n_levels];
+        if (seen[k] && !(out->levels[out->n_levels++] = ink_copy_text(text, strlen(text))))
+            bad = 1;
+    }
+    free(seen);
+    if (bad)
+        return -1;
+    qsort(out->levels, out->n_levels, sizeof *out->levels, by_bytes);
+    size_t kept = 0; /* a quoted "NA" and a missing NA are one level where markers are levels */
+    for (size_t k = 0; k < out->n_levels; k++)
+        if (kept && !strcmp(out->levels[k], out->levels[kept - 1]))
+            free(out->levels[k]);
+        else
+            out->levels[kept++] = out->levels[k];
+    out->n_levels = kept;
+    return 0;
+}
+
+static double median_of(double *x, size_t n)
+{
+    qsort(x, n, sizeof *x, by_value);
+    return n % 2 ? x[n / 2] : x[n / 2 - 1] / 2 + x[n / 2] / 2;
+}
+
+/* Mean and population standard deviation of n numbers of which the last n_fill are `fill`. Numbers whose squares would
+ * overflow are shrunk on the way. */
+static void moments(const double *x, size_t n, size_t n_fill, ink_encoded *out)
+{
+    double largest = 0, sum = 0, squares = 0, all = (double)(n + n_fill);
+    for (size_t i = 0; i < n; i++)
+        largest = fmax(largest, fabs(x[i]));
+    double shrink = largest > 1e100 ? 1e-200 : 1, fill = out->fill * shrink;
+    for (size_t i = 0; i < n; i++)
+        sum += x[i] * shrink;
+    double mean = (sum + fill * (double)n_fill) / all;
+    for (size_t i = 0; i < n; i++)
+        squares += (x[i] * shrink - mean) * (x[i] * shrink - mean);
+    squares += (fill - mean) * (fill - mean) * (double)n_fill;
+    out->mean = mean / shrink;
+    out->scale = sqrt(squares / all) / shrink;
+    if (!(out->scale > 0) || isinf(out->scale) || isinf(1 / out->scale))
+        out->scale = 1;
+}
+
+static int learn_numbers(const ink_column *column, const size_t *rows, size_t n_rows, ink_encoded *out)
+{
+    double *x = ink_new(n_rows, sizeof *x), *sorted = ink_new(n_rows, sizeof *sorted);
+    size_t n = 0;
+    if (x && sorted)
+        for (size_t i = 0; i < n_rows; i++)
+            if (!isnan(column->number[rows[i]]))
+                x[n++] = column->number[rows[i]];
+    out->scale = 1;
+    if (n) {
+        memcpy(sorted, x, n * sizeof *x);
+        out->fill = median_of(sorted, n);
+        moments(x, n, n_rows - n, out);
+    }
+    int bad = !x || !sorted;
+    free(x);
+    free(sorted);
+    return bad;
+}
+
+static size_t count_missing(const ink_column *column, const size_t *rows, size_t n_rows)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < n_rows; i++)
+        n += column->type == INK_NUMERIC ? isnan(column->number[rows[i]]) != 0 : column->code[rows[i]] < 0;
+    return n;
+}
+
+/* Gives the feature its units behind those of the features before it. */
+static void place(ink_encoding *encoding, ink_encoded *feature)
+{
+    feature->missing_unit = -1;
+    if (feature->type == INK_CATEGORICAL) {
+        feature->first_unit = encoding->n_onehot;
+        encoding->n_onehot += feature->n_levels;
+        encoding->n_index++;
+        return;
+    }
+    feature->first_unit = encoding->n_dense++;
+    if (feature->n_missing) {
+        feature->missing_unit = (int32_t)encoding->n_onehot++;
+        encoding->n_index++;
+    }
+}
+
+static int learn_feature(const ink_column *column, const size_t *rows, size_t n_rows, ink_encoding *encoding,
+                         ink_error *err)
+{
+    ink_encoded *feature = &encoding->features[encoding->n_features++];
+    feature->type = column->type;
+    feature->name = ink_copy_text(column->name, strlen(column->name));
+    if (!feature->name || (column->type == INK_CATEGORICAL
+                               ? learn_levels(column, rows, n_rows, encoding->classic, feature)
+                               : learn_numbers(column, rows, n_rows, feature)))
+        return ink_fail_memory(err);
+    feature->n_missing = count_missing(column, rows, n_rows);
+    place(encoding, feature);
+    if (encoding->n_onehot > INT32_MAX / 2)
+        return ink_fail(err, INK_DATA, "the columns have more than %d levels together", INT32_MAX / 2);
+    return INK_OK;
+}
+
+int ink_encoding_learn(const ink_table *table, const size_t *columns, size_t n_columns, const size_t *rows, size_t n_rows,
+                       int classic, ink_encoding *encoding, ink_error *err)
+{
+    ink_encoding made = {.classic = classic};
+    int status = INK_OK;
+    if (!(made.features = ink_new(n_columns, sizeof *made.features)))
+        return ink_fail_memory(err);
+    for (size_t f = 0; status == INK_OK && f < n_columns; f++)
+        status = learn_feature(&table->columns[columns[f]], rows, n_rows, &made, err);
+    if (status == INK_OK && made.n_onehot + made.n_dense == 0)
+        status = ink_fail(err, INK_DATA, "the features are missing in every training row");
+    if (status == INK_OK)
+        *encoding = made;
+    else
+        ink_encoding_free(&made);
+    return status;
+}
+
+void ink_encoding_free(ink_encoding *encoding)
+{
+    for (size_t f = 0; f < encoding->n_features; f++) {
+        ink_encoded *feature = &encoding->features[f];
+        for (size_t k = 0; k < feature->n_levels; k++)
+            free(feature->levels[k]);
+        free(feature->levels);
+        free(feature->name);
+    }
+    free(encoding->features);
+    *encoding = (ink_encoding){0};
+}
+
+/* ---- Applying */
+
+int32_t ink_encoding_unit(const ink_encoded *feature, const char *level)
+{
+    char *const *found = feature->n_levels ? bsearch(&level, feature->levels, feature->n_levels, sizeof *feature->levels,
+                                                     by_bytes)
+                                           : NULL;
+    return found ? (int32_t)(feature->first_unit + (size_t)(found - feature->levels)) : -1;
+}
+
+static int has_slot(const ink_encoded *feature)
+{
+    return feature->type == INK_CATEGORICAL || feature->missing_unit >= 0;
+}
+
+size_t ink_encoding_slot(const ink_encoding *encoding, size_t f)
+{
+    size_t slot = 0;
+    for (size_t i = 0; i < f; i++)
+        slot += (size_t)has_slot(&encoding->features[i]);
+    return slot;
+}
+
+/* The unit of each level of a column, and behind them of each marker. */
+static int32_t *units_of(const ink_encoding *encoding, const ink_encoded *feature, const ink_column *column)
+{
+    size_t n_levels = column->n_levels;
+    int32_t *units = ink_new(n_levels + column->n_markers, sizeof *units);
+    for (size_t k = 0; units && k < n_levels; k++)
+        units[k] = ink_encoding_unit(feature, column->levels[k]);
+    for (size_t k = 0; units && k < column->n_markers; k++)
+        units[n_levels + k] = encoding->classic ? ink_encoding_unit(feature, column->markers[k]) : -1;
+    return units;
+}
+
+static int apply_levels(const ink_encoding *encoding, const ink_encoded *feature, const ink_column *column,
+                        const size_t *rows, int32_t *to, ink_rows *out, size_t *unseen)
+{
+    int32_t *units = units_of(encoding, feature, column);
+    if (!units)
+        return -1;
+    for (size_t i = 0; i < out->n_rows; i++) {
+        int32_t code = column->code[rows[i]];
+        int32_t unit = units[code >= 0 ? (size_t)code : column->n_levels + (size_t)(-1 - code)];
+        to[i * out->n_index] = unit;
+        if (unseen && unit < 0 && (code >= 0 || encoding->classic))
+            ++*unseen;
+    }
+    free(units);
+    return 0;
+}
+
+/* Far outliers are held at a value that float32 can still square. */
+static double standardise(const ink_encoded *feature, double x)
+{
+    double z = ((isnan(x) ? feature->fill : x) - feature->mean) / feature->scale;
+    return fmax(-1e15, fmin(1e15, z));
+}
+
+static void apply_numbers(const ink_encoded *feature, const ink_column *column, const size_t *rows, int32_t *indicator,
+                          ink_rows *out)
+{
+    for (size_t i = 0; i < out->n_rows; i++) {
+        double x = column->number[rows[i]];
+        out->dense[i * out->n_dense + feature->first_unit] = standardise(feature, x);
+        if (indicator)
+            indicator[i * out->n_index] = isnan(x) ? feature->missing_unit : -1;
+    }
+}
+
+static int make_room(const ink_encoding *encoding, size_t n_rows, int with_y, ink_rows *out)
+{
+    *out = (ink_rows){.n_rows = n_rows, .n_index = encoding->n_index, .n_dense = encoding->n_dense};
+    if ((out->n_index && n_rows > SIZE_MAX / out->n_index) || (out->n_dense && n_rows > SIZE_MAX / out->n_dense))
+        return -1;
+    out->index = ink_new(n_rows * out->n_index, sizeof *out->index);
+    out->dense = ink_new(n_rows * out->n_dense, sizeof *out->dense);
+    out->y = with_y ? ink_new(n_rows, sizeof *out->y) : NULL;
+    return !out->index || !out->dense || (with_y && !out->y);
+}
+
+static int apply(const ink_encoding *encoding, const ink_table *table, const size_t *columns, const size_t *rows,
+                 const int32_t *y, ink_rows *out, size_t *unseen)
+{
+    size_t slot = 0;
+    for (size_t f = 0; f < encoding->n_features; f++) {
+        const ink_encoded *feature = &encoding->features[f];
+        const ink_column *column = &table->columns[columns[f]];
+        if (feature->type == INK_NUMERIC)
+            apply_numbers(feature, column, rows, feature->missing_unit >= 0 ? out->index + slot++ : NULL, out);
+        else if (apply_levels(encoding, feature, column, rows, out->index + slot++, out, unseen ? unseen + f : NULL))
+            return -1;
+    }
+    for (size_t i = 0; y && i < out->n_rows; i++)
+        out->y[i] = y[rows[i]];
+    return 0;
+}
+
+int ink_encoding_apply(const ink_encoding *encoding, const ink_table *table, const size_t *columns, const size_t *rows,
+                       size_t n_rows, const int32_t *y, ink_rows *out, size_t *unseen, ink_error *err)
+{
+    ink_rows made;
+    if (make_room(encoding, n_rows, y != NULL, &made) || apply(encoding, table, columns, rows, y, &made, unseen)) {
+        ink_rows_free(&made);
+        return ink_fail_memory(err);
+    }
+    *out = made;
+    return INK_OK;
+}
+
+static const char *type_name(ink_column_type type)
+{
+    return type == INK_NUMERIC ? "numbers" : "words";
+}
+
+static int match_feature(const ink_encoded *feature, const ink_table *table, size_t *column, ink_error *err)
+{
+    for (size_t c = 0; c < table->n_columns; c++) {
+        const ink_column *there = &table->columns[c];
+        if (strcmp(there->name, feature->name))
+            continue;
+        if (there->type != feature->type && there->n_missing < table->n_rows)
+            return ink_fail_at(err, INK_DATA, table->name, 0, c + 1, "'%s' holds %s, and the model was trained on %s",
+                               feature->name, type_name(there->type), type_name(feature->type));
+        *column = c;
+        return INK_OK;
+    }
+    return ink_fail_at(err, INK_DATA, table->name, 0, 0, "has no column '%s', which the model needs", feature->name);
+}
+
+int ink_encoding_match(const ink_encoding *encoding, const ink_table *table, size_t *columns, ink_error *err)
+{
+    for (size_t f = 0; f < encoding->n_features; f++)
+        INK_TRY(match_feature(&encoding->features[f], table, &columns[f], err));
+    return INK_OK;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ * Split: n positions become a training, a validation and a test part, row for row those of scikit-learn's
+ * train_test_split called twice. Knows no column. */
+#include "prep/prep.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/random.h"
+
+/* scikit-learn takes ceil(fraction * n) for the part that is split off, and the first of the permutation for it. */
+static size_t part_size(double fraction, size_t n)
+{
+    double size = ceil(fraction * (double)n);
+    return size >= (double)n ? n : (size_t)size;
+}
+
+/* Shuffles items and brings the first n_off of the shuffle to the end, in their order. */
+static void split_off(size_t *items, size_t n, size_t n_off, uint32_t seed, size_t *spare)
+{
+    ink_random random;
+    ink_random_seed(&random, seed);
+    for (size_t i = 0; i < n; i++)
+        spare[i] = i;
+    ink_random_shuffle(&random, spare, n);
+    for (size_t i = 0; i < n; i++)
+        spare[i] = items[spare[i]];
+    memcpy(items, spare + n_off, (n - n_off) * sizeof *items);
+    memcpy(items + (n - n_off), spare, n_off * sizeof *items);
+}
+
+static int check_parts(const double parts[3], ink_error *err)
+{
+    for (int i = 0; i < 3; i++)
+        if (!(parts[i] >= 0 && parts[i] < 1e15))
+            return ink_fail(err, INK_USAGE, "--split: each part must be a number from 0 up, such as 60/20/20");
+    if (!(parts[0] > 0))
+        return ink_fail(err, INK_USAGE, "--split: the training part must be larger than 0, such as 60/20/20");
+    return INK_OK;
+}
+
+int ink_split_make(size_t n, const double parts[3], uint32_t seed, ink_split *split, ink_error *err)
+{
+    INK_TRY(check_parts(parts, err));
+    double held_out = parts[1] + parts[2];
+    size_t n_rest = part_size(held_out / (parts[0] + parts[1] + parts[2]), n);
+    size_t n_test = held_out > 0 ? part_size(parts[2] / held_out, n_rest) : 0;
+    if (n == n_rest)
+        return ink_fail(err, INK_DATA, "%zu rows with a target are too few to split: no row is left to train on", n);
+    size_t *items = ink_new(n, sizeof *items), *spare = ink_new(n, sizeof *spare);
+    if (!items || !spare) {
+        free(items);
+        free(spare);
+        return ink_fail_memory(err);
+    }
+    for (size_t i = 0; i < n; i++)
+        items[i] = i;
+    split_off(items, n, n_rest, seed, spare);
+    split_off(items + (n - n_rest), n_rest, n_test, seed, spare);
+    free(spare);
+    *split = (ink_split){n - n_rest, n_rest - n_test, n_test, items, items + (n - n_rest), items + (n - n_test)};
+    return INK_OK;
+}
+
+void ink_split_free(ink_split *split)
+{
+    free(split->train);
+    *split = (ink_split){0};
+}

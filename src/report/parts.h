@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ * The parts of a report in text, each drawn by its own file. */
+#ifndef INK_REPORT_PARTS_H
+#define INK_REPORT_PARTS_H
+
+#include "report/page.h"
+#include "table/table.h"
+
+/* The title and the paragraphs on table, target, features, network and training. */
+void ink_draw_heading(ink_page *page, const ink_report *report);
+/* Two curves of the loss on one scale, first and last value beside each. */
+void ink_draw_losses(ink_page *page, const ink_report *report);
+/* Train, validation and test side by side, every figure above its baseline. Parts without rows are left out, and so are
+ * intervals that are not known. */
+void ink_draw_scores(ink_page *page, const ink_scores *const parts[3]);
+/* What is predicted for the levels with the highest confidence, beside what the table holds. */
+void ink_draw_levels(ink_page *page, const ink_report *report, size_t most);
+/* The test rows' true classes against the predicted ones. Nothing where it would not fit. */
+void ink_draw_confusion(ink_page *page, const ink_report *report, size_t most_lines);
+/* The lines that it takes; 0 where it would not be drawn. */
+size_t ink_confusion_lines(const ink_page *page, const ink_report *report);
+
+/* A list of columns: its head, and then for each the name, the type and the missing cells, followed by its values as
+ * they stand in the cell. */
+typedef struct {
+    size_t name, type, missing, values; /* display columns of each */
+} ink_list;
+
+/* widest: display columns of the longest name. */
+ink_list ink_list_begin(ink_page *page, const char *head, size_t widest);
+void ink_list_column(ink_page *page, const ink_list *list, const ink_feature *column);
+void ink_list_values(ink_page *page, const ink_list *list);
+
+/* "10 -> 16 relu -> 10", into the cell. */
+void ink_say_layers(ink_page *page, const size_t *sizes, size_t n, const char *activation);
+/* Losses are nats inside and bits where a person reads. */
+#define INK_BITS_PER_NAT 1.4426950408889634
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ * A report into one screen of text: what was asked, how it was trained, how good it is, what it says. Knows no terminal
+ * but its width. */
+#include "report/parts.h"
+
+enum { SCREEN = 40, MANY_LEVELS = 10, FEW_LEVELS = 5, LEAST_LEVELS = 3, LEVELS_HEAD = 2 };
+
+static size_t lines_left(const ink_page *page)
+{
+    size_t lines = ink_page_lines(page);
+    return lines < SCREEN ? SCREEN - lines : 0;
+}
+
+static void draw_overfit(ink_page *page, const ink_report *report)
+{
+    if (!(report->overfit_gap > 0.1))
+        return;
+    ink_page_add(page, "  overfitted: ");
+    ink_page_fixed(page, 100 * report->overfit_gap, 0);
+    ink_page_add(page, !ink_page_roomy(page) ? " points above test" : " points more accuracy on train than on test");
+    ink_page_left(page, page->width);
+    ink_page_line(page);
+}
+
+/* With one feature the levels are the answer that was asked for and come first; with more they are examples, for which
+ * the confusion matrix leaves as many lines as it can. */
+static size_t levels_shown(const ink_page *page, const ink_report *report)
+{
+    size_t most = report->n_features == 1 ? MANY_LEVELS : FEW_LEVELS;
+    size_t taken = LEVELS_HEAD + (report->n_features == 1 ? 0 : ink_confusion_lines(page, report)), left = lines_left(page);
+    return left < taken + LEAST_LEVELS ? 0 : left - taken < most ? left - taken : most;
+}
+
+int ink_report_text(const ink_report *report, int width, int colour, int unicode, char **text, ink_error *err)
+{
+    ink_page page = ink_page_begin(width, colour, unicode);
+    const ink_scores *parts[] = {&report->train, &report->validation, &report->test};
+    ink_draw_heading(&page, report);
+    ink_draw_losses(&page, report);
+    ink_page_line(&page);
+    ink_draw_scores(&page, parts);
+    draw_overfit(&page, report);
+    ink_draw_levels(&page, report, levels_shown(&page, report));
+    ink_draw_confusion(&page, report, lines_left(&page));
+    return ink_page_take(&page, text, err);
+}

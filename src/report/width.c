@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ * Code points into display columns, without the locale: the ranges of Unicode's East Asian Width and of combining marks
+ * that occur in names, roughly. Knows no page. */
+#include "base/json.h"
+#include "report/page.h"
+
+typedef struct {
+    uint32_t first, last;
+} range;
+
+static int within(uint32_t point, const range *ranges, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (point >= ranges[i].first && point <= ranges[i].last)
+            return 1;
+    return 0;
+}
+
+static int combines(uint32_t point)
+{
+    static const range ranges[] = {
+        {0x0300, 0x036F},   {0x0483, 0x0489},   {0x0591, 0x05BD},   {0x05BF, 0x05C7},   {0x0610, 0x061A},
+        {0x064B, 0x065F},   {0x0670, 0x0670},   {0x06D6, 0x06DC},   {0x06DF, 0x06E4},   {0x0900, 0x0902},
+        {0x093A, 0x093A},   {0x093C, 0x093C},   {0x0941, 0x0948},   {0x094D, 0x094D},   {0x0E31, 0x0E31},
+        {0x0E34, 0x0E3A},   {0x0E47, 0x0E4E},   {0x1160, 0x11FF},   {0x1AB0, 0x1AFF},   {0x1DC0, 0x1DFF},
+        {0x200B, 0x200F},   {0x2060, 0x2064},   {0x20D0, 0x20FF},   {0x302A, 0x302D},   {0x3099, 0x309A},
+        {0xFE00, 0xFE0F},   {0xFE20, 0xFE2F},   {0xFEFF, 0xFEFF},   {0xE0100, 0xE01EF}};
+    return within(point, ranges, sizeof ranges / sizeof *ranges);
+}
+
+static int is_wide(uint32_t point)
+{
+    static const range ranges[] = {
+        {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x25FD, 0x25FE},   {0x2614, 0x2615},
+        {0x2648, 0x2653},   {0x26AA, 0x26AB},   {0x26BD, 0x26BE},   {0x26C4, 0x26C5},   {0x2705, 0x2705},
+        {0x270A, 0x270B},   {0x2728, 0x2728},   {0x274C, 0x274C},   {0x2753, 0x2757},   {0x2795, 0x2797},
+        {0x2B1B, 0x2B1C},   {0x2B50, 0x2B55},   {0x2E80, 0x303E},   {0x3041, 0xA4CF},   {0xA960, 0xA97F},
+        {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE10, 0xFE19},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
+        {0xFFE0, 0xFFE6},   {0x16FE0, 0x18DFF}, {0x1AFF0, 0x1B2FF}, {0x1F004, 0x1F004}, {0x1F0CF, 0x1F0CF},
+        {0x1F18E, 0x1F18E}, {0x1F191, 0x1F19A}, {0x1F1E6, 0x1F320}, {0x1F32D, 0x1F64F}, {0x1F680, 0x1F6FF},
+        {0x1F7E0, 0x1F7F0}, {0x1F900, 0x1F9FF}, {0x1FA70, 0x1FAFF}, {0x20000, 0x3FFFD}};
+    return within(point, ranges, sizeof ranges / sizeof *ranges);
+}
+
+size_t ink_point_columns(uint32_t point)
+{
+    if (point < 0x300)
+        return point == 0xAD ? 0 : 1;
+    return combines(point) ? 0 : is_wide(point) ? 2 : 1;
+}
+
+int ink_point_steers(uint32_t point)
+{
+    return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x2028 && point <= 0x202E) ||
+           (point >= 0x2066 && point <= 0x2069) || point == 0x061C || point == 0x200E || point == 0x200F;
+}
+
+size_t ink_columns(const char *user)
+{
+    size_t columns = 0;
+    while (*user) {
+        uint32_t point;
+        user += ink_utf8_next(user, &point);
+        columns += ink_point_steers(point) ? 1 : ink_point_columns(point);
+    }
+    return columns;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * A file as a header and rows of equally many cells: reading options applied, but for the columns' types. */
+#ifndef INK_TABLE_ROWS_H
+#define INK_TABLE_ROWS_H
+
+#include "table/csv.h"
+#include "table/markers.h"
+#include "table/notices.h"
+
+typedef struct {
+    ink_csv csv;
+    ink_table_options options; /* with what was left open filled in; the strings stay the caller's */
+    ink_markers markers;
+    char **names;
+    size_t n_columns;
+    size_t width;       /* cells in the first row: n_columns, and as many empty unnamed ones as were dropped */
+    size_t n_rows;      /* given out, second readings included */
+    size_t n_short, n_long, n_skipped, ragged_line;
+    ink_notices notices;
+} ink_rows;
+
+/* Checks options (NULL: the defaults). The source stays the caller's. buffer: as of ink_csv_open. */
+int ink_rows_open(ink_rows *rows, ink_source *source, const ink_table_options *options, size_t buffer, ink_error *err);
+void ink_rows_close(ink_rows *rows);
+/* row->n is n_columns, 0 at the end; a file without rows is INK_DATA. */
+int ink_rows_next(ink_rows *rows, ink_row *row, ink_error *err);
+/* Back to the first row behind the header. */
+int ink_rows_rewind(ink_rows *rows, ink_error *err);
+/* Adds the notices on ragged rows; for the end of the file. */
+void ink_rows_note(ink_rows *rows);
+
+#endif

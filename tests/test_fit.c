@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT
+ * The whole job from the outside, by inkling.h alone: what a program that links the library can rely on. */
+#define _POSIX_C_SOURCE 200809L
+#include "check.h"
+
+#include <unistd.h>
+
+/* rows of `town,age,drink`: the drink follows the town in `signal` of 100 rows; every seventh town and ninth age missing */
+static char *make_csv(size_t rows, unsigned signal, const char *const drinks[3])
+{
+    static const char *const towns[] = {"Bonn", "Aachen", "Cham"};
+    char *csv = malloc(rows * 64 + 64), *at = csv;
+    uint32_t random = 12345;
+    at += sprintf(at, "town,age,drink\n");
+    for (size_t i = 0; i < rows; i++) {
+        random = random * 1664525u + 1013904223u;
+        unsigned town = (random >> 20) % 3, other = (random >> 10) % 3, told = (random >> 24) % 100 < signal;
+        at += sprintf(at, "%s,", i % 7 ? towns[town] : "");
+        at += i % 9 ? sprintf(at, "%u,", 20 + (random >> 13) % 50) : sprintf(at, ",");
+        at += sprintf(at, "%s\n", drinks[told ? town : other]);
+    }
+    return csv;
+}
+
+static const char *const usual[] = {"tea", "milk", "ale"};
+
+static ink_table *table_of(const char *csv)
+{
+    ink_table *table = NULL;
+    assert_ok(ink_table_read_bytes(csv, strlen(csv), "drinks.csv", NULL, &table, &err));
+    return table;
+}
+
+static ink_table *drinks(size_t rows, unsigned signal)
+{
+    char *csv = make_csv(rows, signal, usual);
+    ink_table *table = table_of(csv);
+    free(csv);
+    return table;
+}
+
+static void three_calls_do_the_job(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(900, 90);
+    ink_model *model = NULL;
+    ink_report *report = NULL;
+    ink_prediction *answer = NULL;
+    assert_ok(ink_fit(table, NULL, &model, &report, &err));
+    assert_ok(ink_predict(model, table, &answer, &err));
+    assert_int_equal(answer->n_rows, 900);
+    assert_int_equal(answer->n_class, 3);
+    for (size_t i = 0; i < answer->n_rows; i++)
+        assert_near(answer->p[3 * i] + answer->p[3 * i + 1] + answer->p[3 * i + 2], 1, 1e-6);
+    assert_string_equal(report->target, "drink");
+    assert_true(report->test.accuracy > report->test.majority_accuracy + 0.2);
+    assert_true(report->test.log_loss < report->test.prior_log_loss - 0.2);
+    assert_near(report->overfit_gap, report->train.accuracy - report->test.accuracy, 0);
+    assert_int_equal(report->n_train + report->n_validation + report->n_test, 900);
+    ink_prediction_free(answer);
+    ink_report_free(report);
+    ink_model_free(model);
+    ink_table_free(table);
+}
+
+static void without_signal_the_network_says_the_class_shares(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(1500, 0);
+    ink_report *report = NULL;
+    assert_ok(ink_fit(table, NULL, NULL, &report, &err));
+    assert_true(report->test.log_loss < report->test.prior_log_loss + 0.02);
+    ink_report_free(report);
+    ink_table_free(table);
+}
+
+static void the_same_fit_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(300, 50);
+    unsigned char *bytes[2];
+    size_t sizes[2];
+    for (int i = 0; i < 2; i++) {
+        char path[] = "/tmp/inkling-fit-XXXXXX";
+        ink_model *model = NULL;
+        close(mkstemp(path));
+        assert_ok(ink_fit(table, NULL, &model, NULL, &err));
+        assert_ok(ink_model_save(model, path, &err));
+        ink_model_free(model);
+        FILE *file = fopen(path, "rb");
+        bytes[i] = malloc(1 << 20);
+        sizes[i] = fread(bytes[i], 1, 1 << 20, file);
+        fclose(file);
+        unlink(path);
+    }
+    assert_int_equal(sizes[0], sizes[1]);
+    assert_memory_equal(bytes[0], bytes[1], sizes[0]);
+    free(bytes[0]);
+    free(bytes[1]);
+    ink_table_free(table);
+}
+
+/* Everything about the job but the names is the same: so must be what comes out, class for class. */
+static void renaming_the_classes_renames_the_predictions(void **state)
+{
+    (void)state;
+    static const char *const renamed[] = {"z", "y", "x"}; /* the same byte order: ale < milk < tea, x < y < z */
+    char *csv[] = {make_csv(400, 70, usual), make_csv(400, 70, renamed)};
+    ink_prediction *answers[2];
+    for (int i = 0; i < 2; i++) {
+        ink_table *table = table_of(csv[i]);
+        ink_model *model = NULL;
+        assert_ok(ink_fit(table, NULL, &model, NULL, &err));
+        assert_ok(ink_predict(model, table, &answers[i], &err));
+        assert_string_equal(ink_model_class(model, 0), i ? "x" : "ale");
+        ink_model_free(model);
+        ink_table_free(table);
+        free(csv[i]);
+    }
+    assert_memory_equal(answers[0]->p, answers[1]->p, 400 * 3 * sizeof(double));
+    ink_prediction_free(answers[0]);
+    ink_prediction_free(answers[1]);
+}
+
+static void a_loaded_model_predicts_the_same_bits(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(300, 80);
+    for (int precision = 32; precision <= 64; precision += 32) {
+        char path[] = "/tmp/inkling-fit-XXXXXX";
+        ink_fit_options options = INK_FIT_OPTIONS_INIT;
+        options.precision = (ink_precision)precision;
+        ink_model *model = NULL, *loaded = NULL;
+        ink_prediction *a, *b;
+        close(mkstemp(path));
+        assert_ok(ink_fit(table, &options, &model, NULL, &err));
+        assert_ok(ink_model_save(model, path, &err));
+        assert_ok(ink_model_load(path, &loaded, &err));
+        assert_ok(ink_predict(model, table, &a, &err));
+        assert_ok(ink_predict(loaded, table, &b, &err));
+        assert_memory_equal(a->p, b->p, a->n_rows * a->n_class * sizeof *a->p);
+        ink_prediction_free(a);
+        ink_prediction_free(b);
+        ink_model_free(model);
+        ink_model_free(loaded);
+        unlink(path);
+    }
+    ink_table_free(table);
+}
+
+static void by_level_answers_for_each_level(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(1200, 95);
+    ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    options.features = "town";
+    ink_report *report = NULL;
+    assert_ok(ink_fit(table, &options, NULL, &report, &err));
+    assert_int_equal(report->n_levels, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const ink_level_row *row = &report->by_level[i];
+        const char *wanted = !strcmp(row->level, "Bonn") ? "tea" : !strcmp(row->level, "Aachen") ? "milk" : "ale";
+        assert_string_equal(report->classes[row->predicted], wanted);
+        assert_true(row->confidence > 0.8 && row->observed_share > 0.8);
+        assert_true(row->observed_ci95[0] < row->observed_share && row->observed_share < row->observed_ci95[1]);
+    }
+    ink_report_free(report);
+    ink_table_free(table);
+}
+
+static void rows_without_a_target_are_left_out_and_counted(void **state)
+{
+    (void)state;
+    ink_table *table = table_of("x,y\na,p\nb,q\na,p\nb,\nb,q\na,p\nb,q\n,NA\na,p\nb,q\n");
+    ink_report *report = NULL;
+    assert_ok(ink_fit(table, NULL, NULL, &report, &err));
+    assert_int_equal(report->rows, 10);
+    assert_int_equal(report->rows_used, 8);
+    ink_report_free(report);
+    ink_table_free(table);
+}
+
+static int stop_at_third(void *user, const ink_progress *progress)
+{
+    ++*(size_t *)user;
+    return progress->epoch == 2;
+}
+
+static void a_callback_can_stop_the_run(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(200, 80);
+    size_t calls = 0;
+    ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    options.progress = stop_at_third;
+    options.progress_user = &calls;
+    ink_model *model = NULL;
+    ink_report *report = NULL;
+    assert_ok(ink_fit(table, &options, &model, &report, &err));
+    assert_int_equal(calls, 3);
+    assert_int_equal(report->epochs_run, 3);
+    assert_true(report->stopped_by_user);
+    ink_report_free(report);
+    ink_model_free(model);
+    ink_table_free(table);
+}
+
+static void a_rate_that_is_too_high_is_told(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(200, 80);
+    ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    options.optimizer = INK_GD;
+    options.learning_rate = 1e30;
+    ink_model *model = NULL;
+    assert_fails(ink_fit(table, &options, &model, NULL, &err), INK_DIVERGED, "learning rate");
+    assert_null(model);
+    ink_table_free(table);
+}
+
+static void options_that_make_no_sense_are_named(void **state)
+{
+    (void)state;
+    ink_fit_options o = INK_FIT_OPTIONS_INIT;
+    o.learning_rate = NAN;
+    assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "--learning-rate");
+    o = (ink_fit_options)INK_FIT_OPTIONS_INIT;
+    o.n_hidden = 1;
+    assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "--hidden");
+    o = (ink_fit_options)INK_FIT_OPTIONS_INIT;
+    o.split[0] = 0;
+    assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "--split");
+    o = (ink_fit_options)INK_FIT_OPTIONS_INIT;
+    o.size = 0;
+    assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "size");
+    o = (ink_fit_options)INK_FIT_OPTIONS_INIT;
+    o.cut = 1;
+    assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "--cut");
+    assert_int_equal(ink_fit_options_check(NULL, NULL), INK_OK);
+}
+
+static void a_target_that_is_not_there_is_answered_with_the_nearest(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(50, 50);
+    ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    options.target = "drnk";
+    assert_fails(ink_fit(table, &options, NULL, NULL, &err), INK_USAGE, "'drink'");
+    options.target = "age";
+    options.cut = 3;
+    ink_report *report = NULL;
+    assert_ok(ink_fit(table, &options, NULL, &report, &err));
+    assert_int_equal(report->n_class, 3);
+    ink_report_free(report);
+    ink_table_free(table);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(three_calls_do_the_job),
+        cmocka_unit_test(without_signal_the_network_says_the_class_shares),
+        cmocka_unit_test(the_same_fit_gives_the_same_bytes),
+        cmocka_unit_test(renaming_the_classes_renames_the_predictions),
+        cmocka_unit_test(a_loaded_model_predicts_the_same_bits),
+        cmocka_unit_test(by_level_answers_for_each_level),
+        cmocka_unit_test(rows_without_a_target_are_left_out_and_counted),
+        cmocka_unit_test(a_callback_can_stop_the_run),
+        cmocka_unit_test(a_rate_that_is_too_high_is_told),
+        cmocka_unit_test(options_that_make_no_sense_are_named),
+        cmocka_unit_test(a_target_that_is_not_there_is_answered_with_the_nearest),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,703 @@
+/* SPDX-License-Identifier: MIT
+ * The network's properties: its gradient is the derivative of its loss, names and orders of things do not matter, the
+ * two precisions agree, training stops, restores and fails as it says, and its losses are those that an independent
+ * NumPy implementation gave. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "net/net.h"
+
+enum { ONEHOT = 8, DENSE = 2, INDEX = 2, CLASSES = 3 };
+
+/* ---- Rows and networks to try things on */
+
+/* Row i of a fixed, partly learnable table: a column of 5 levels (or none of them), one of 3 levels, two numbers. */
+static void set_row(ink_rows *rows, size_t at, size_t i)
+{
+    const int high = sin((double)i) > 0.3;
+    rows->index[at * INDEX] = i % 7 == 6 ? -1 : (int32_t)(i % 7 % 5);
+    rows->index[at * INDEX + 1] = (int32_t)(5 + i % 3);
+    rows->dense[at * DENSE] = sin((double)i);
+    rows->dense[at * DENSE + 1] = cos(2.0 * (double)i) * (double)(1 + i % 2);
+    rows->y[at] = (int32_t)((i % 7 % 5 + (size_t)high + 2 * (i % 3)) % CLASSES);
+}
+
+static ink_rows new_rows(size_t n, size_t n_index, size_t n_dense)
+{
+    ink_rows rows = {.n_rows = n, .n_index = n_index, .n_dense = n_dense};
+    rows.index = ink_new(n * n_index, sizeof(int32_t));
+    rows.dense = ink_new(n * n_dense, sizeof(double));
+    rows.y = ink_new(n, sizeof(int32_t));
+    assert_true(rows.index && rows.dense && rows.y);
+    return rows;
+}
+
+static ink_rows some_rows(size_t first, size_t n)
+{
+    ink_rows rows = new_rows(n, INDEX, DENSE);
+    for (size_t i = 0; i < n; i++)
+        set_row(&rows, i, first + i);
+    return rows;
+}
+
+/* Rows of one level whose classes are all `y`. */
+static ink_rows same_rows(size_t n, int32_t y)
+{
+    ink_rows rows = new_rows(n, 1, 0);
+    for (size_t i = 0; i < n; i++)
+        rows.y[i] = y;
+    return rows;
+}
+
+static ink_layout network(size_t n_in, size_t n_index, size_t n_dense, size_t n_class, const char *hidden,
+                          ink_activation activation)
+{
+    ink_layout layout = {.n_layers = strlen(hidden) + 1, .activation = activation};
+    layout.n_index = n_index;
+    layout.n_dense = n_dense;
+    layout.sizes[0] = n_in;
+    for (size_t l = 0; hidden[l]; l++)
+        layout.sizes[l + 1] = (size_t)(hidden[l] - '0');
+    layout.sizes[layout.n_layers] = n_class;
+    return layout;
+}
+
+/* hidden: a digit a layer. */
+static ink_layout usual(const char *hidden, ink_activation activation)
+{
+    return network(ONEHOT + DENSE, INDEX, DENSE, CLASSES, hidden, activation);
+}
+
+static const double prior[CLASSES] = {-1.1394342831883648, -1.0498221244986778, -1.1086626245216111}; /* 96, 105, 99 */
+
+static ink_training recipe(ink_optimizer optimizer, double rate, size_t epochs)
+{
+    return (ink_training){.optimizer = optimizer, .learning_rate = rate, .batch_size = INK_BATCH_FULL, .epochs = epochs,
+                          .restore = INK_RESTORE_LAST, .seed = 3, .log_prior = prior};
+}
+
+static double *random_parameters(const ink_layout *layout, uint32_t seed)
+{
+    ink_random random;
+    const size_t n = ink_layout_parameters(layout);
+    double *w = ink_new(n, sizeof(double));
+    ink_random_seed(&random, seed);
+    for (size_t i = 0; i < n; i++)
+        w[i] = 0.5 * ink_random_normal(&random);
+    return w;
+}
+
+static double gradient(const ink_layout *layout, const ink_training *how, const double *w, const ink_rows *rows,
+                       double *g)
+{
+    double loss = NAN;
+    assert_int_equal(ink_net_gradient(64, layout, how, w, rows, &loss, g, NULL), INK_OK);
+    return loss;
+}
+
+static double distance(const double *a, const double *b, size_t n)
+{
+    double most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = fmax(most, fabs(a[i] - b[i]));
+    return most;
+}
+
+static double norm(const double *a, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += a[i] * a[i];
+    return sqrt(sum);
+}
+
+/* A training that must succeed; params and history are the caller's to free. */
+static double *train(const ink_layout *layout, const ink_training *how, const ink_rows *rows,
+                     const ink_rows *validation, ink_history *history)
+{
+    void *params = NULL;
+    ink_error err = {0};
+    const int status = ink_net_train(64, layout, how, rows, validation, &params, history, &err);
+    if (status != INK_OK)
+        fail_msg("%s", err.message);
+    return params;
+}
+
+static double mean_loss(const ink_layout *layout, const double *w, const ink_rows *rows)
+{
+    const size_t n_class = layout->sizes[layout->n_layers];
+    double *p = ink_new(rows->n_rows * n_class, sizeof(double)), sum = 0;
+    assert_int_equal(ink_net_predict(64, layout, w, rows, p, NULL), INK_OK);
+    for (size_t i = 0; i < rows->n_rows; i++)
+        sum -= log(p[i * n_class + (size_t)rows->y[i]]);
+    free(p);
+    return sum / (double)rows->n_rows;
+}
+
+/* ---- The gradient */
+
+/* Relative error of each layer's gradient against central differences. */
+static void check_gradient(const ink_layout *layout, const ink_training *how, const ink_rows *rows)
+{
+    const size_t n = ink_layout_parameters(layout);
+    const double step = 1e-6;
+    double *w = random_parameters(layout, 7), *g = ink_new(n, sizeof *g), *d = ink_new(n, sizeof *d);
+    double *unused = ink_new(n, sizeof *unused);
+    gradient(layout, how, w, rows, g);
+    for (size_t i = 0; i < n; i++) {
+        const double at = w[i];
+        w[i] = at + step;
+        const double above = gradient(layout, how, w, rows, unused);
+        w[i] = at - step;
+        d[i] = (above - gradient(layout, how, w, rows, unused)) / (2 * step);
+        w[i] = at;
+    }
+    for (size_t l = 0; l < layout->n_layers; l++) {
+        const size_t from = ink_layout_weights(layout, l), size = (layout->sizes[l] + 1) * layout->sizes[l + 1];
+        for (size_t i = from; i < from + size; i++)
+            unused[i] = g[i] - d[i];
+        assert_true(norm(unused + from, size) <= 1e-6 * fmax(norm(g + from, size), 1e-3));
+    }
+    free(w);
+    free(g);
+    free(d);
+    free(unused);
+}
+
+static void test_gradient_is_the_derivative_of_the_loss(void **state)
+{
+    (void)state;
+    const char *const hidden[] = {"", "5", "64", "534"};
+    ink_rows rows = some_rows(0, 150); /* more than one chunk */
+    for (ink_activation activation = INK_RELU; activation <= INK_IDENTITY; activation++)
+        for (size_t h = 0; h < 4; h++)
+            for (int penalised = 0; penalised <= 1; penalised++) {
+                const ink_layout layout = usual(hidden[h], activation);
+                ink_training how = recipe(INK_GD, 1, 1);
+                how.l2 = penalised ? 0.1 : 0;
+                how.classic = !penalised;
+                check_gradient(&layout, &how, &rows);
+            }
+    ink_rows_free(&rows);
+}
+
+static void test_gradient_with_only_onehot_or_only_dense_inputs(void **state)
+{
+    (void)state;
+    const ink_training how = recipe(INK_GD, 1, 1);
+    ink_rows rows = some_rows(0, 40);
+    rows.n_dense = 0;
+    const ink_layout onehot = network(ONEHOT, INDEX, 0, CLASSES, "4", INK_TANH);
+    check_gradient(&onehot, &how, &rows);
+    rows.n_dense = DENSE;
+    rows.n_index = 0;
+    const ink_layout dense = network(DENSE, 0, DENSE, CLASSES, "4", INK_RELU);
+    check_gradient(&dense, &how, &rows);
+    ink_rows_free(&rows);
+}
+
+/* Rows with the same input units, every one of them written out as a number. */
+static ink_rows written_out(const ink_rows *rows)
+{
+    ink_rows dense = new_rows(rows->n_rows, 0, ONEHOT + DENSE);
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        double *x = dense.dense + i * (ONEHOT + DENSE);
+        for (size_t k = 0; k < INDEX; k++)
+            if (rows->index[i * INDEX + k] >= 0)
+                x[rows->index[i * INDEX + k]] = 1;
+        memcpy(x + ONEHOT, rows->dense + i * DENSE, DENSE * sizeof(double));
+        dense.y[i] = rows->y[i];
+    }
+    return dense;
+}
+
+static void test_indices_mean_the_onehot_matrix(void **state)
+{
+    (void)state;
+    const ink_training how = recipe(INK_GD, 1, 1);
+    const ink_layout layout = usual("65", INK_TANH);
+    const ink_layout dense_layout = network(ONEHOT + DENSE, 0, ONEHOT + DENSE, CLASSES, "65", INK_TANH);
+    const size_t n = ink_layout_parameters(&layout);
+    ink_rows rows = some_rows(0, 300), dense = written_out(&rows);
+    double *w = random_parameters(&layout, 1), *g = ink_new(n, sizeof *g), *h = ink_new(n, sizeof *h);
+    const double loss = gradient(&layout, &how, w, &rows, g);
+    assert_true(fabs(loss - gradient(&dense_layout, &how, w, &dense, h)) <= 1e-13);
+    assert_true(distance(g, h, n) <= 1e-13);
+    free(w);
+    free(g);
+    free(h);
+    ink_rows_free(&rows);
+    ink_rows_free(&dense);
+}
+
+static void test_a_wide_column_touches_only_its_rows(void **state)
+{
+    (void)state;
+    const size_t wide = 100000;
+    const ink_layout layout = network(wide, 1, 0, 2, "3", INK_TANH);
+    const ink_training how = recipe(INK_GD, 1, 1);
+    ink_rows rows = same_rows(2, 1);
+    rows.index[0] = 99999;
+    rows.index[1] = -1;
+    const size_t n = ink_layout_parameters(&layout);
+    double *w = random_parameters(&layout, 1), *g = ink_new(n, sizeof *g);
+    gradient(&layout, &how, w, &rows, g);
+    for (size_t i = 0; i < 99999 * 3; i++)
+        assert_true(g[i] == 0);
+    assert_true(norm(g + 99999 * 3, 3) > 0);
+    free(w);
+    free(g);
+    ink_rows_free(&rows);
+}
+
+/* ---- Orders and names */
+
+static void test_order_of_rows_is_irrelevant_in_a_full_batch(void **state)
+{
+    (void)state;
+    enum { ROWS = 300 };
+    const ink_layout layout = usual("65", INK_RELU);
+    const ink_training how = recipe(INK_GD, 1, 1);
+    const size_t n = ink_layout_parameters(&layout);
+    ink_rows rows = some_rows(0, ROWS), shuffled = some_rows(0, ROWS);
+    for (size_t i = 0; i < ROWS; i++)
+        set_row(&shuffled, i, i * 7 % ROWS);
+    double *w = random_parameters(&layout, 2), *g = ink_new(n, sizeof *g), *h = ink_new(n, sizeof *h);
+    const double loss = gradient(&layout, &how, w, &rows, g);
+    assert_true(fabs(loss - gradient(&layout, &how, w, &shuffled, h)) <= 1e-13);
+    assert_true(distance(g, h, n) <= 1e-14);
+    free(w);
+    free(g);
+    free(h);
+    ink_rows_free(&rows);
+    ink_rows_free(&shuffled);
+}
+
+static void test_a_row_has_the_same_bits_alone_and_among_others(void **state)
+{
+    (void)state;
+    enum { ROWS = 259 };
+    const ink_layout layout = usual("97", INK_TANH);
+    ink_rows rows = some_rows(0, ROWS);
+    double *w = random_parameters(&layout, 3), all[ROWS * CLASSES];
+    assert_int_equal(ink_net_predict(64, &layout, w, &rows, all, NULL), INK_OK);
+    for (size_t i = 0; i < ROWS; i++) {
+        double alone[CLASSES];
+        ink_rows one = {1, INDEX, DENSE, rows.index + i * INDEX, rows.dense + i * DENSE, NULL};
+        assert_int_equal(ink_net_predict(64, &layout, w, &one, alone, NULL), INK_OK);
+        assert_memory_equal(alone, all + i * CLASSES, sizeof alone);
+    }
+    free(w);
+    ink_rows_free(&rows);
+}
+
+static void test_classes_renamed_rename_the_predictions(void **state)
+{
+    (void)state;
+    enum { ROWS = 200 };
+    const double moved_prior[CLASSES] = {prior[2], prior[0], prior[1]};
+    const ink_layout layout = usual("6", INK_RELU);
+    ink_training how = recipe(INK_ADAM, 0.01, 30);
+    ink_rows rows = some_rows(0, ROWS), none = {.n_index = INDEX, .n_dense = DENSE};
+    ink_history history;
+    double p[ROWS * CLASSES], q[ROWS * CLASSES];
+    double *w = train(&layout, &how, &rows, &none, &history);
+    ink_history_free(&history);
+    assert_int_equal(ink_net_predict(64, &layout, w, &rows, p, NULL), INK_OK);
+    free(w);
+    for (size_t i = 0; i < ROWS; i++)
+        rows.y[i] = (rows.y[i] + 1) % CLASSES;
+    how.log_prior = moved_prior;
+    w = train(&layout, &how, &rows, &none, &history);
+    ink_history_free(&history);
+    assert_int_equal(ink_net_predict(64, &layout, w, &rows, q, NULL), INK_OK);
+    free(w);
+    for (size_t i = 0; i < ROWS * CLASSES; i++)
+        assert_true(fabs(p[i] - q[i / CLASSES * CLASSES + (i + 1 - i / CLASSES * CLASSES) % CLASSES]) < 1e-9);
+    ink_rows_free(&rows);
+}
+
+/* ---- Precision, seeds and batches */
+
+static void test_float32_is_close_to_float64(void **state)
+{
+    (void)state;
+    enum { ROWS = 300 };
+    const ink_optimizer optimizers[] = {INK_GD, INK_MOMENTUM, INK_ADAM};
+    const ink_layout layout = usual("86", INK_TANH);
+    ink_rows rows = some_rows(0, ROWS), validation = some_rows(1000, 100);
+    for (size_t o = 0; o < 3; o++) {
+        ink_training how = recipe(optimizers[o], 0.01, 10);
+        how.batch_size = 64;
+        ink_history wide, narrow;
+        void *w32 = NULL;
+        double *w = train(&layout, &how, &rows, &validation, &wide), p[ROWS * CLASSES];
+        assert_int_equal(ink_net_train(32, &layout, &how, &rows, &validation, &w32, &narrow, NULL), INK_OK);
+        assert_true(distance(wide.train_loss, narrow.train_loss, 10) < 1e-4);
+        assert_true(distance(wide.validation_loss, narrow.validation_loss, 10) < 1e-4);
+        assert_int_equal(ink_net_predict(32, &layout, w32, &rows, p, NULL), INK_OK);
+        for (size_t i = 0; i < ROWS; i++)
+            assert_true(fabs(p[i * CLASSES] + p[i * CLASSES + 1] + p[i * CLASSES + 2] - 1) < 1e-14);
+        free(w);
+        free(w32);
+        ink_history_free(&wide);
+        ink_history_free(&narrow);
+    }
+    ink_rows_free(&rows);
+    ink_rows_free(&validation);
+}
+
+static void test_float32_gradient_is_close_to_float64(void **state)
+{
+    (void)state;
+    const ink_layout layout = usual("86", INK_SIGMOID);
+    const ink_training how = recipe(INK_GD, 1, 1);
+    const size_t n = ink_layout_parameters(&layout);
+    ink_rows rows = some_rows(0, 300);
+    double *w = random_parameters(&layout, 4), *g = ink_new(n, sizeof *g), loss;
+    float *w32 = ink_new(n, sizeof *w32), *g32 = ink_new(n, sizeof *g32);
+    for (size_t i = 0; i < n; i++)
+        w[i] = w32[i] = (float)w[i];
+    assert_int_equal(ink_net_gradient(32, &layout, &how, w32, &rows, &loss, g32, NULL), INK_OK);
+    assert_true(fabs(loss - gradient(&layout, &how, w, &rows, g)) < 1e-6);
+    for (size_t i = 0; i < n; i++)
+        assert_true(fabs((double)g32[i] - g[i]) < 1e-6);
+    free(w);
+    free(g);
+    free(w32);
+    free(g32);
+    ink_rows_free(&rows);
+}
+
+static void test_one_seed_one_result(void **state)
+{
+    (void)state;
+    const ink_layout layout = usual("6", INK_RELU);
+    const size_t bytes = ink_layout_parameters(&layout) * sizeof(double);
+    ink_rows rows = some_rows(0, 200), validation = some_rows(1000, 50);
+    ink_training how = recipe(INK_ADAM, 0.01, 5);
+    how.batch_size = 32;
+    double *w[3];
+    for (size_t i = 0; i < 3; i++) {
+        ink_history history;
+        how.seed = i < 2 ? 1 : 2;
+        w[i] = train(&layout, &how, &rows, &validation, &history);
+        ink_history_free(&history);
+    }
+    assert_memory_equal(w[0], w[1], bytes);
+    assert_memory_not_equal(w[0], w[2], bytes);
+    for (size_t i = 0; i < 3; i++)
+        free(w[i]);
+    ink_rows_free(&rows);
+    ink_rows_free(&validation);
+}
+
+static void test_a_batch_of_all_rows_is_a_full_batch(void **state)
+{
+    (void)state;
+    const ink_layout layout = usual("6", INK_RELU);
+    ink_rows rows = some_rows(0, 200), validation = some_rows(1000, 50);
+    ink_training how = recipe(INK_GD, 0.1, 5);
+    ink_history full, batch;
+    double *w = train(&layout, &how, &rows, &validation, &full);
+    how.batch_size = 200;
+    double *v = train(&layout, &how, &rows, &validation, &batch);
+    assert_memory_equal(w, v, ink_layout_parameters(&layout) * sizeof(double));
+    free(w);
+    free(v);
+    ink_history_free(&full);
+    ink_history_free(&batch);
+    ink_rows_free(&rows);
+    ink_rows_free(&validation);
+}
+
+/* ---- When it stops and what it keeps */
+
+/* All training rows say class 0 and all validation rows class 1: the longer the training, the worse the validation. */
+static double *train_against(const ink_training *how, ink_history *history, double *loss)
+{
+    const ink_layout layout = network(1, 1, 0, 2, "4", INK_TANH);
+    ink_rows rows = same_rows(20, 0), validation = same_rows(10, 1);
+    double *w = train(&layout, how, &rows, &validation, history);
+    *loss = mean_loss(&layout, w, &validation);
+    ink_rows_free(&rows);
+    ink_rows_free(&validation);
+    return w;
+}
+
+static void check_kept(const ink_training *how, size_t epochs_run, int stopped_early, int restored, size_t kept)
+{
+    ink_history h;
+    double loss, *w = train_against(how, &h, &loss);
+    assert_int_equal(h.epochs_run, epochs_run);
+    assert_int_equal(h.best_epoch, 0);
+    assert_int_equal(h.stopped_early, stopped_early);
+    assert_int_equal(h.stopped_by_user, 0);
+    assert_int_equal(h.restored_best, restored);
+    assert_true(fabs(loss - h.validation_loss[kept]) < 1e-12);
+    assert_true(h.seconds >= 0);
+    free(w);
+    ink_history_free(&h);
+}
+
+static void test_early_stop_and_restore(void **state)
+{
+    (void)state;
+    ink_training how = recipe(INK_GD, 0.1, 20);
+    how.classic = 1;
+    how.patience = 5;
+    how.restore = INK_RESTORE_EARLY_STOP;
+    check_kept(&how, 6, 1, 1, 0);
+    how.restore = INK_RESTORE_BEST;
+    check_kept(&how, 6, 1, 1, 0);
+    how.restore = INK_RESTORE_LAST;
+    check_kept(&how, 6, 1, 0, 5);
+    how.patience = 0;
+    check_kept(&how, 20, 0, 0, 19);
+    how.restore = INK_RESTORE_EARLY_STOP;
+    check_kept(&how, 20, 0, 0, 19);
+    how.restore = INK_RESTORE_BEST;
+    check_kept(&how, 20, 0, 1, 0);
+}
+
+static void test_the_start_is_kept_when_nothing_beats_it(void **state)
+{
+    (void)state;
+    const double shares[2] = {log(0.75), log(0.25)};
+    ink_training how = recipe(INK_ADAM, 0.1, 20);
+    how.log_prior = shares;
+    how.patience = 5;
+    how.restore = INK_RESTORE_BEST;
+    ink_history h;
+    double loss, *w = train_against(&how, &h, &loss);
+    assert_int_equal(h.epochs_run, 5);
+    assert_true(h.best_epoch == SIZE_MAX);
+    assert_true(h.stopped_early && h.restored_best);
+    assert_true(fabs(loss - log(4)) < 1e-12);
+    free(w);
+    ink_history_free(&h);
+}
+
+static void test_a_class_without_rows_starts_finite(void **state)
+{
+    (void)state;
+    const double shares[2] = {0, -INFINITY};
+    ink_training how = recipe(INK_GD, 0.1, 0);
+    how.log_prior = shares;
+    ink_history h;
+    double loss, *w = train_against(&how, &h, &loss);
+    assert_int_equal(h.epochs_run, 0);
+    assert_true(fabs(loss + log(1e-7)) < 1e-6);
+    free(w);
+    ink_history_free(&h);
+}
+
+static void test_best_epoch_is_the_first_smallest_validation_loss(void **state)
+{
+    (void)state;
+    const ink_layout layout = usual("8", INK_RELU);
+    ink_rows rows = some_rows(0, 60), validation = some_rows(1000, 40);
+    ink_training how = recipe(INK_ADAM, 0.05, 200);
+    how.patience = 30;
+    how.restore = INK_RESTORE_BEST;
+    ink_history h;
+    double *w = train(&layout, &how, &rows, &validation, &h);
+    size_t best = 0;
+    for (size_t i = 1; i < h.epochs_run; i++)
+        best = h.validation_loss[i] < h.validation_loss[best] ? i : best;
+    assert_int_equal(h.best_epoch, best);
+    assert_int_equal(h.epochs_run, best + 31);
+    assert_true(best > 2 && h.stopped_early);
+    assert_true(fabs(mean_loss(&layout, w, &validation) - h.validation_loss[best]) < 1e-12);
+    free(w);
+    ink_history_free(&h);
+    ink_rows_free(&rows);
+    ink_rows_free(&validation);
+}
+
+static void test_without_validation_rows_it_runs_to_the_end(void **state)
+{
+    (void)state;
+    const ink_layout layout = usual("4", INK_RELU);
+    ink_rows rows = some_rows(0, 50), none = {.n_index = INDEX, .n_dense = DENSE};
+    ink_training how = recipe(INK_GD, 0.1, 9);
+    how.patience = 2;
+    how.restore = INK_RESTORE_BEST;
+    ink_history h;
+    double *w = train(&layout, &how, &rows, &none, &h);
+    assert_int_equal(h.epochs_run, 9);
+    assert_int_equal(h.best_epoch, 8);
+    assert_false(h.stopped_early || h.restored_best);
+    assert_true(isnan(h.validation_loss[8]) && isnan(h.validation_accuracy[8]));
+    assert_true(h.train_loss[8] < h.train_loss[0]);
+    assert_true(mean_loss(&layout, w, &rows) < h.train_loss[8]);
+    free(w);
+    ink_history_free(&h);
+    ink_rows_free(&rows);
+}
+
+static int stop_after_four(void *user, const ink_progress *progress)
+{
+    double *last = user;
+    assert_int_equal(progress->epochs, 20);
+    *last = progress->validation_loss;
+    return progress->epoch == 3;
+}
+
+static void test_progress_can_stop_the_training(void **state)
+{
+    (void)state;
+    double last = NAN, loss;
+    ink_training how = recipe(INK_GD, 0.1, 20);
+    how.classic = 1;
+    how.progress = stop_after_four;
+    how.progress_user = &last;
+    how.restore = INK_RESTORE_EARLY_STOP;
+    ink_history h;
+    double *w = train_against(&how, &h, &loss);
+    assert_int_equal(h.epochs_run, 4);
+    assert_true(h.stopped_by_user && h.restored_best && !h.stopped_early);
+    assert_true(last == h.validation_loss[3]);
+    assert_true(fabs(loss - h.validation_loss[0]) < 1e-12);
+    free(w);
+    ink_history_free(&h);
+}
+
+/* ---- Failure */
+
+/* Trains rows whose first dense value is huge times theirs; expects INK_DIVERGED, untouched results, a message. */
+static void check_diverges(int precision, const ink_training *how, double huge, const char *cause, const char *remedy)
+{
+    const ink_layout layout = usual("65", INK_IDENTITY);
+    ink_rows rows = some_rows(0, 50), validation = some_rows(1000, 20);
+    rows.dense[0] = huge;
+    ink_history h = {.epochs_run = 77};
+    void *params = &h;
+    ink_error err = {0};
+    const int status = ink_net_train(precision, &layout, how, &rows, &validation, &params, &h, &err);
+    assert_int_equal(status, INK_DIVERGED);
+    assert_int_equal(err.code, INK_DIVERGED);
+    assert_true(params == &h && h.epochs_run == 77);
+    assert_non_null(strstr(err.message, cause));
+    assert_non_null(strstr(err.message, remedy));
+    ink_rows_free(&rows);
+    ink_rows_free(&validation);
+}
+
+static void test_divergence_is_told_with_cause_and_remedy(void **state)
+{
+    (void)state;
+    ink_training how = recipe(INK_GD, 1e200, 50);
+    how.classic = 1;
+    check_diverges(64, &how, 1, "learning rate 1e+200 is too high", "try --learning-rate 1e+199");
+    how.learning_rate = 1e30;
+    check_diverges(32, &how, 1, "in epoch ", "try --learning-rate 1e+29");
+    how.learning_rate = 1;
+    how.epochs = 2000;
+    how.l2 = 5;
+    check_diverges(64, &how, 1, "l2 = 5 is too strong", "try --l2 0.1");
+    how.l2 = 0;
+    check_diverges(64, &how, INFINITY, "input value is too large", "numeric columns");
+    check_diverges(32, &how, 1e39, "input value is too large", "try --precision 64");
+}
+
+static void test_impossible_networks_are_refused(void **state)
+{
+    (void)state;
+    ink_layout layout = usual("5", INK_RELU);
+    ink_error err;
+    double p[CLASSES];
+    ink_rows row = some_rows(0, 1);
+    assert_int_equal(ink_layout_parameters(&layout), 11 * 5 + 6 * 3);
+    assert_int_equal(ink_layout_weights(&layout, 1), 11 * 5);
+    layout.sizes[1] = SIZE_MAX / 4;
+    assert_int_equal(ink_layout_parameters(&layout), 0);
+    assert_int_equal(ink_net_predict(64, &layout, p, &row, p, &err), INK_USAGE);
+    layout.sizes[1] = 0;
+    assert_int_equal(ink_layout_parameters(&layout), 0);
+    ink_rows_free(&row);
+}
+
+/* ---- Recorded: the first and last losses that a NumPy implementation of its own gave for the same rows and seeds */
+
+typedef struct {
+    const char *hidden;
+    ink_activation activation;
+    ink_optimizer optimizer;
+    double rate, l2;
+    size_t batch_size, epochs;
+    uint32_t seed;
+    int classic;
+    double train_first, train_last, validation_first, validation_last;
+} recorded;
+
+static const recorded records[] = {
+    {"6", INK_RELU, INK_GD, 0.1, 0, INK_BATCH_FULL, 40, 3, 1,
+     1.145217973952571, 1.0857500897855854, 1.1589121945148073, 1.0938959996321476},
+    {"85", INK_TANH, INK_ADAM, 0.01, 0.01, 64, 5, 4, 0,
+     1.098493026989916, 1.0896243417548965, 1.0962000329953145, 1.0882261389759023},
+    {"4", INK_SIGMOID, INK_MOMENTUM, 0.05, 0, 32, 5, 5, 0,
+     1.1018172311192023, 1.1001239737311397, 1.0937716219304372, 1.0955946175808535},
+    {"", INK_IDENTITY, INK_GD, 0.5, 0.001, INK_BATCH_FULL, 20, 6, 0,
+     1.0979153802869457, 1.0741222054388997, 1.09244727754872, 1.0767887028579164},
+};
+
+static void test_losses_are_those_of_an_independent_implementation(void **state)
+{
+    (void)state;
+    ink_rows rows = some_rows(0, 300), validation = some_rows(1000, 100);
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        const recorded *r = &records[i];
+        const ink_layout layout = usual(r->hidden, r->activation);
+        ink_training how = recipe(r->optimizer, r->rate, r->epochs);
+        how.l2 = r->l2;
+        how.batch_size = r->batch_size;
+        how.seed = r->seed;
+        how.classic = r->classic;
+        ink_history h;
+        double *w = train(&layout, &how, &rows, &validation, &h);
+        const double got[] = {h.train_loss[0], h.train_loss[r->epochs - 1], h.validation_loss[0],
+                              h.validation_loss[r->epochs - 1]};
+        assert_true(distance(got, &r->train_first, 4) < 1e-9);
+        free(w);
+        ink_history_free(&h);
+    }
+    ink_rows_free(&rows);
+    ink_rows_free(&validation);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_gradient_is_the_derivative_of_the_loss),
+        cmocka_unit_test(test_gradient_with_only_onehot_or_only_dense_inputs),
+        cmocka_unit_test(test_indices_mean_the_onehot_matrix),
+        cmocka_unit_test(test_a_wide_column_touches_only_its_rows),
+        cmocka_unit_test(test_order_of_rows_is_irrelevant_in_a_full_batch),
+        cmocka_unit_test(test_a_row_has_the_same_bits_alone_and_among_others),
+        cmocka_unit_test(test_classes_renamed_rename_the_predictions),
+        cmocka_unit_test(test_float32_is_close_to_float64),
+        cmocka_unit_test(test_float32_gradient_is_close_to_float64),
+        cmocka_unit_test(test_one_seed_one_result),
+        cmocka_unit_test(test_a_batch_of_all_rows_is_a_full_batch),
+        cmocka_unit_test(test_early_stop_and_restore),
+        cmocka_unit_test(test_the_start_is_kept_when_nothing_beats_it),
+        cmocka_unit_test(test_a_class_without_rows_starts_finite),
+        cmocka_unit_test(test_best_epoch_is_the_first_smallest_validation_loss),
+        cmocka_unit_test(test_without_validation_rows_it_runs_to_the_end),
+        cmocka_unit_test(test_progress_can_stop_the_training),
+        cmocka_unit_test(test_divergence_is_told_with_cause_and_remedy),
+        cmocka_unit_test(test_impossible_networks_are_refused),
+        cmocka_unit_test(test_losses_are_those_of_an_independent_implementation),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
