@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # small matrices: threads only cost
+
 try:
     import numpy as np
     from sklearn.model_selection import train_test_split
@@ -112,8 +114,8 @@ def compare(tool, path, feature, target, s):
     if chaotic(x, y, s, want):
         print("left out, chaotic by itself:", what)
         return 0
-    got = json.loads(subprocess.run([tool, "train", path, "--target", target, "--features", feature, "--categorical",
-                                     feature, "--json", "-q", *arguments(s)], capture_output=True, text=True, check=True).stdout)
+    got = json.loads(subprocess.run([tool, "train", path, "--target", target, "--features", feature.replace(",", "\\,"), "--categorical",
+                                     feature.replace(",", "\\,"), "--json", "-q", *arguments(s)], capture_output=True, text=True, check=True).stdout)
     training = got["training"]
     for key in ("epochs_run", "best_epoch", "stopped_early"):
         assert training[key] == want[key], (what, key, training[key], want[key])

@@ -99,7 +99,8 @@ static void any_bytes_make_valid_json_that_steers_nothing(void **state)
         ink_json json = {0};
         ink_json_string(&json, NULL, text);
         for (size_t i = 0; i < json.text.n; i++) {
-            unsigned char byte = (unsigned char)json.text.bytes[i], before = i ? (unsigned char)json.text.bytes[i - 1] : 0;
+            unsigned char byte = (unsigned char)json.text.bytes[i];
+            unsigned char before = i ? (unsigned char)json.text.bytes[i - 1] : 0;
             assert_true(byte >= 0x20 && byte != 0x7F);
             assert_false(before == 0xC2 && byte < 0xA0); /* a C1 control */
         }

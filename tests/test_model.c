@@ -117,10 +117,10 @@ static void test_predict_many_rows(void **state)
     free(csv);
 }
 
-static void assert_predict_fails(const char *csv, const char *says)
+static void assert_predict_fails(const char *csv, int suited, const char *says)
 {
     ink_model *model = tiny_model(64);
-    ink_table *table = read_table(csv, NULL);
+    ink_table *table = read_table(csv, suited ? model : NULL);
     ink_prediction *answer = NULL;
     ink_error err;
     assert_int_equal(ink_predict(model, table, &answer, &err), INK_DATA);
@@ -133,9 +133,10 @@ static void assert_predict_fails(const char *csv, const char *says)
 static void test_predict_needs_its_columns(void **state)
 {
     (void)state;
-    assert_predict_fails("w,z\na,1\n", "'x'");
-    assert_predict_fails("w,x\na,one\nb,two\n", "'x'");
-    assert_predict_fails("w,x\n1,1\n2,2\n", "'w'");
+    assert_predict_fails("w,z\na,1\n", 0, "'x'");
+    assert_predict_fails("w,z\na,1\n", 1, "'x'");
+    assert_predict_fails("w,x\na,one\nb,two\n", 0, "'x'");
+    assert_predict_fails("w,x\n1,1\n2,2\n", 0, "'w'");
 }
 
 /* A column without a single cell has no type to be wrong. */

@@ -46,7 +46,8 @@ static void fill_parts(sample *s, const char *name, size_t n_class)
         s->validation_accuracy[i] = (double)i / 37;
     }
     for (size_t i = 0; i < LEVELS; i++)
-        s->levels[i] = (ink_level_row){name, name, 40 * i, (int32_t)(i % n_class), 0.1 + (double)i / 70, s->p, 0.15, {0.12, 0.19}};
+        s->levels[i] = (ink_level_row){name, name, 20000 + i, (int32_t)(i % n_class), 0.1 + (double)i / 70, s->p, 0.15,
+                                       {0.12, 0.19}};
     s->features[0] = (ink_feature){name, INK_CATEGORICAL, LEVELS, 3};
     s->features[1] = (ink_feature){name, INK_NUMERIC, 0, 0};
     s->dropped = (ink_dropped){name, "all its cells differ"};
@@ -58,7 +59,8 @@ static ink_report *make(sample *s, const char *name, size_t n_class)
 {
     memset(s, 0, sizeof *s);
     fill_parts(s, name, n_class);
-    s->report = (ink_report){.file = name, .rows = 1234567, .rows_used = 1234560, .n_dropped = 1, .dropped = &s->dropped,
+    s->report = (ink_report){.file = name, .rows = 1234567, .rows_used = 1234560, .n_dropped = 1,
+        .dropped = &s->dropped,
         .target = name, .n_class = n_class, .classes = s->classes, .counts = s->counts, .entropy_bits = log2(3),
         .n_features = 2, .features = s->features, .split_method = "random", .split_seed = 4294967295u, .seed = 7,
         .n_train = 740736, .n_validation = 246912, .n_test = 246912, .distinct_train_rows = 10, .unseen = 5,
@@ -340,7 +342,7 @@ static void text_says_the_figures(void **state)
     assert_says(text, "genre from 2 columns");
     assert_says(text, "1,234,567 rows, 7 left out");
     assert_says(text, "3 classes, 1.58 bits");
-    assert_says(text, "10 -> 16 relu -> 3, 346 parameters, float64, classic: asked for");
+    assert_says(text, "10 -> 16 relu -> 3, 346 parameters, float64, classic (asked for)");
     assert_says(text, "  accuracy                       60.0 %        55.0 %        50.0 %");
     assert_says(text, "58.8-62.0");
     assert_says(text, "0.481"); /* 1/3 nat in bits */
@@ -408,7 +410,8 @@ static ink_model sample_model(ink_encoded *features, char **classes, char **leve
     for (size_t i = 0; i < 2; i++)
         classes[i] = levels[i] = name;
     features[0] = (ink_encoded){.name = name, .type = INK_CATEGORICAL, .n_levels = 2, .levels = levels, .n_missing = 4};
-    features[1] = (ink_encoded){.name = name, .type = INK_NUMERIC, .mean = 38.58, .scale = 13.64, .fill = 37, .missing_unit = -1};
+    features[1] = (ink_encoded){.name = name, .type = INK_NUMERIC, .mean = 38.58, .scale = 13.64, .fill = 37,
+                                .missing_unit = -1};
     ink_model model = {.target = name, .n_class = 2, .classes = classes, .precision = 32};
     model.encoding = (ink_encoding){.n_features = 2, .features = features};
     model.layout = (ink_layout){.n_layers = 2, .sizes = {3, 16, 2}, .n_index = 1, .n_dense = 1, .activation = INK_TANH};
@@ -417,8 +420,10 @@ static ink_model sample_model(ink_encoded *features, char **classes, char **leve
 }
 
 #define TRAINING "{\"recipe\": \"classic\", \"optimizer\": \"adam\", \"learning_rate\": 0.001, \"epochs_run\": 60, " \
-    "\"best_epoch\": 21, \"stopped_early\": true, \"seed\": 3, \"rows\": {\"train\": 3000, \"validation\": 0, \"test\": 1000}, " \
-    "\"scores\": {\"train\": {\"accuracy\": 0.8124, \"log_loss\": 0.5, \"majority_accuracy\": 0.76, \"prior_log_loss\": 0.55}}}"
+    "\"best_epoch\": 21, \"stopped_early\": true, \"seed\": 3, " \
+    "\"rows\": {\"train\": 3000, \"validation\": 0, \"test\": 1000}, " \
+    "\"scores\": {\"train\": {\"accuracy\": 0.8124, \"log_loss\": 0.5, \"majority_accuracy\": 0.76, " \
+    "\"prior_log_loss\": 0.55}}}"
 
 static void a_model_is_shown(void **state)
 {
@@ -484,9 +489,11 @@ static void a_table_is_shown(void **state)
     char a[] = "Australia", b[] = "Brazil", c[] = "Canada", x[] = "x", word[] = "country", nothing[] = "nothing";
     char note[] = "the delimiter is a semicolon", file[] = "music.csv", *levels[] = {a, b, c}, *notices[] = {note};
     ink_column columns[] = {{.name = x, .type = INK_NUMERIC, .number = number, .n_missing = 1},
-                            {.name = word, .type = INK_CATEGORICAL, .code = code, .levels = levels, .n_levels = 3, .n_missing = 1},
+                            {.name = word, .type = INK_CATEGORICAL, .code = code, .levels = levels,
+                             .n_levels = 3, .n_missing = 1},
                             {.name = nothing, .type = INK_NUMERIC, .number = empty, .n_missing = ROWS}};
-    ink_table table = {.name = file, .n_rows = ROWS, .n_columns = 3, .columns = columns, .notices = notices, .n_notices = 1};
+    ink_table table = {.name = file, .n_rows = ROWS, .n_columns = 3, .columns = columns,
+                       .notices = notices, .n_notices = 1};
     char *text = NULL;
     assert_ok(ink_table_text(&table, 80, &text, &err));
     assert_says(text, "music.csv: 6 rows, 3 columns");
@@ -521,8 +528,10 @@ static void a_table_of_any_names_is_shown(void **state)
         for (size_t w = 0; w < 3; w++) {
             char *name = (char *)(uintptr_t)nasty_name(i, room), *names[] = {name};
             ink_column columns[] = {{.name = name, .type = INK_NUMERIC, .number = number},
-                                    {.name = name, .type = INK_CATEGORICAL, .code = code, .levels = names, .n_levels = 1}};
-            ink_table table = {.name = name, .n_rows = 2, .n_columns = 2, .columns = columns, .notices = names, .n_notices = 1};
+                                    {.name = name, .type = INK_CATEGORICAL, .code = code, .levels = names,
+                                     .n_levels = 1}};
+            ink_table table = {.name = name, .n_rows = 2, .n_columns = 2, .columns = columns,
+                               .notices = names, .n_notices = 1};
             assert_ok(ink_table_text(&table, widths[w], &text, &err));
             assert_true(widest_line(text) <= (size_t)widths[w]);
             assert_harmless(text, 0);

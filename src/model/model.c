@@ -112,4 +112,5 @@ void ink_model_table_options(const ink_model *model, ink_table_options *options)
     options->categorical = model->categorical;
     options->numeric = model->numeric;
     options->missing = model->missing;
+    options->pass_over = 1; /* ink_predict says it better: which column is not there, and who needs it */
 }

@@ -33,8 +33,9 @@ static size_t widest_count(const ink_report *report)
 static void draw_heads(ink_page *page, const ink_report *report, size_t name, size_t column)
 {
     ink_page_style(page, INK_BOLD);
-    ink_page_add(page, !ink_page_roomy(page) ? "Test rows, predicted across" : "Test rows: true class down, predicted across");
-    ink_page_left(page, page->width);
+    ink_page_add(page, ink_page_roomy(page) ? "Test rows: true class down, predicted across"
+                                            : "Test rows, predicted across");
+    ink_page_words(page, page->width);
     ink_page_style(page, INK_PLAIN);
     ink_page_line(page);
     ink_page_left(page, 2 + name);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT
  * What was asked of which table and how it was trained, in short paragraphs. Knows no score. */
-#include <string.h>
-
 #include "report/parts.h"
 
 enum { NAME = 24, LISTED = 40 };
@@ -29,21 +27,14 @@ static void draw_title(ink_page *page, const ink_report *report)
     else
         say_count(page, report->n_features, "column", "columns");
     ink_page_style(page, INK_BOLD);
-    ink_page_left(page, page->width);
+    ink_page_words(page, page->width);
     ink_page_style(page, INK_PLAIN);
     ink_page_line(page);
 }
 
-/* The end of a path says more than its beginning, and a table's name more than its folder. */
-static const char *file_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash && slash[1] ? slash + 1 : path;
-}
-
 static void draw_table(ink_page *page, const ink_report *report)
 {
-    ink_page_user(page, file_name(report->file), page->width / 2);
+    ink_page_user(page, ink_file_name(report->file), page->width / 2);
     ink_page_add(page, ": ");
     say_count(page, report->rows, "row", "rows");
     if (report->rows_used < report->rows) {
@@ -60,7 +51,8 @@ static size_t next_class(const ink_report *report, size_t last)
     size_t best = report->n_class;
     for (size_t i = 0; i < report->n_class; i++) {
         size_t count = report->counts[i];
-        int after = last == report->n_class || count < report->counts[last] || (count == report->counts[last] && i > last);
+        int after = last == report->n_class || count < report->counts[last] ||
+                    (count == report->counts[last] && i > last);
         if (after && (best == report->n_class || count > report->counts[best]))
             best = i;
     }
@@ -76,7 +68,7 @@ static void draw_target(ink_page *page, const ink_report *report)
     size_t class_ = next_class(report, report->n_class);
     for (size_t i = 0; class_ < report->n_class && i < LISTED; i++) {
         ink_page_add(page, i ? ", " : "");
-        ink_page_user(page, report->classes[class_], NAME);
+        ink_page_name(page, report->classes[class_], NAME);
         ink_page_add(page, "\t");
         ink_page_share(page, (double)report->counts[class_] / (double)report->rows_used, report->rows_used >= 1000);
         class_ = next_class(report, class_);
@@ -86,7 +78,7 @@ static void draw_target(ink_page *page, const ink_report *report)
 
 static void say_feature(ink_page *page, const ink_feature *feature)
 {
-    ink_page_user(page, feature->name, NAME);
+    ink_page_name(page, feature->name, NAME);
     if (feature->type == INK_CATEGORICAL) {
         ink_page_add(page, "\t(");
         ink_page_count(page, feature->levels);
@@ -117,10 +109,15 @@ static void say_kinds(ink_page *page, const ink_report *report)
     size_t numeric = 0;
     for (size_t i = 0; i < report->n_features; i++)
         numeric += report->features[i].type == INK_NUMERIC;
-    ink_page_count(page, numeric);
-    ink_page_add(page, " numeric, ");
-    ink_page_count(page, report->n_features - numeric);
-    ink_page_add(page, " categorical");
+    if (numeric) {
+        ink_page_count(page, numeric);
+        ink_page_add(page, " numeric");
+    }
+    if (numeric < report->n_features) {
+        ink_page_add(page, numeric ? ", " : "");
+        ink_page_count(page, report->n_features - numeric);
+        ink_page_add(page, " categorical");
+    }
     say_holes(page, report);
     ink_page_add(page, ": ");
 }
@@ -129,7 +126,7 @@ static void draw_features(ink_page *page, const ink_report *report)
 {
     if (report->n_features == 1) {
         const ink_feature *only = &report->features[0];
-        ink_page_user(page, only->name, NAME);
+        ink_page_name(page, only->name, NAME);
         ink_page_add(page, only->type == INK_NUMERIC ? ", numeric" : ", categorical, ");
         if (only->type == INK_CATEGORICAL)
             say_count(page, only->levels, "level", "levels");
@@ -150,7 +147,7 @@ static void draw_dropped(ink_page *page, const ink_report *report)
         return;
     for (size_t i = 0; i < report->n_dropped && i < LISTED; i++) {
         ink_page_add(page, i ? ", " : "");
-        ink_page_user(page, report->dropped[i].column, NAME);
+        ink_page_name(page, report->dropped[i].column, NAME);
         ink_page_add(page, " (");
         ink_page_user(page, report->dropped[i].why, 2 * NAME);
         ink_page_add(page, ")");
@@ -179,8 +176,9 @@ static void draw_network(ink_page *page, const ink_report *report)
     ink_page_add(page, report->precision == 64 ? ", float64, " : ", float32, ");
     ink_page_add(page, report->recipe);
     if (report->recipe_why && *report->recipe_why) {
-        ink_page_add(page, ": ");
+        ink_page_add(page, " (");
         ink_page_user(page, report->recipe_why, 3 * page->width);
+        ink_page_add(page, ")");
     }
     ink_page_paragraph(page, "Network", lines(page));
 }

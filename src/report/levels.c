@@ -20,12 +20,20 @@ static int before(const ink_level_row *a, const ink_level_row *b)
     return a->confidence > b->confidence || (a->confidence == b->confidence && a->rows > b->rows);
 }
 
+/* Among many features the levels of a handful of rows would crowd out those that matter. */
+static int worth_showing(const ink_report *report, const ink_level_row *row)
+{
+    return report->n_features == 1 || row->rows >= report->rows_used / 100;
+}
+
 /* The best few in order, by insertion: there may be thousands of levels and no more than ten places. */
 static void choose(level_table *table, size_t most)
 {
     const ink_report *report = table->report;
     for (size_t i = 0; i < report->n_levels; i++) {
         size_t at = table->n;
+        if (!worth_showing(report, &report->by_level[i]))
+            continue;
         while (at > 0 && before(&report->by_level[i], &report->by_level[table->shown[at - 1]]))
             at--;
         if (at >= most)
@@ -135,6 +143,8 @@ void ink_draw_levels(ink_page *page, const ink_report *report, size_t most)
     if (report->n_levels == 0 || most == 0)
         return;
     choose(&table, between(most, 1, MOST_SHOWN));
+    if (table.n == 0)
+        return;
     measure(&table, page);
     ink_page_line(page);
     draw_heads(page, &table);

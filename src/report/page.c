@@ -84,6 +84,21 @@ void ink_page_user(ink_page *page, const char *user, size_t most)
         ink_page_add(page, ellipsis(page));
 }
 
+void ink_page_name(ink_page *page, const char *name, size_t most)
+{
+    size_t n = page->cell.n;
+    ink_page_user(page, name, most);
+    for (; n < page->cell.n; n++)
+        if (page->cell.bytes[n] == ' ')
+            page->cell.bytes[n] = '\t';
+}
+
+const char *ink_file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
 /* ---- Placing */
 
 static void blanks(ink_page *page, size_t n)
@@ -178,7 +193,7 @@ static size_t line_bytes(const char *text, size_t room)
     return n;
 }
 
-/* The rest of the cell. What is cut ends after a whole word, or within one where that would leave less than half a line. */
+/* The rest of the cell. What is cut ends after a whole word, or within one where less than half a line would be left. */
 static void last_line(ink_page *page, const char *text, size_t room)
 {
     int cut;

@@ -29,6 +29,8 @@ void ink_page_mark(ink_page *page, const char *unicode, const char *ascii);
  * "?" each, so that nothing in a table can steer a terminal; what is too long ends in an ellipsis, and
  * nothing at all is "". */
 void ink_page_user(ink_page *page, const char *user, size_t most);
+/* The same for a name within a sentence or list: no line breaks inside it. */
+void ink_page_name(ink_page *page, const char *name, size_t most);
 void ink_page_count(ink_page *page, size_t n);                       /* 1,234,567 */
 void ink_page_fixed(ink_page *page, double x, int decimals);         /* "-" where x is not a number */
 void ink_page_share(ink_page *page, double share, int decimals);     /* 0.119 as 11.9; 100.0 only where it is all */
@@ -50,6 +52,8 @@ void ink_page_line(ink_page *page);  /* ends the line */
 size_t ink_page_label(const ink_page *page);  /* columns that a paragraph's label takes */
 size_t ink_page_lines(const ink_page *page);  /* lines so far */
 
+/* The end of a path, which says more than its folders. */
+const char *ink_file_name(const char *path);
 /* Display columns of a text from outside as ink_page_user writes it, uncut. */
 size_t ink_columns(const char *user);
 /* Display columns of a code point: 0 for combining ones, 2 for East Asian wide ones and emoji. */

@@ -51,7 +51,8 @@ static void say_prior(ink_page *page, const ink_scores *scores)
 static void draw_row(const score_table *table, const char *label, score_figure *figure, ink_style style)
 {
     ink_page *page = table->page;
-    ink_page_style(page, style);
+    if (style != INK_PLAIN)
+        ink_page_style(page, style);
     ink_page_add(page, label);
     ink_page_left(page, table->label);
     for (size_t i = 0; i < 3; i++) {

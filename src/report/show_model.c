@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/json.h"
-#include "fit.h"
+#include "model/model.h"
 #include "report/parts.h"
 
 enum { NAME = 24, SAID = 12, LISTED = 60 };
@@ -40,7 +40,7 @@ static void draw_title(ink_page *page, const ink_model *model)
         ink_page_count(page, n);
         ink_page_add(page, " columns");
     }
-    ink_page_left(page, page->width);
+    ink_page_words(page, page->width);
     ink_page_line(page);
     ink_page_line(page);
 }
@@ -51,7 +51,7 @@ static void draw_target(ink_page *page, const ink_model *model)
     ink_page_add(page, " classes: ");
     for (size_t i = 0; i < model->n_class && i < LISTED; i++) {
         ink_page_add(page, i ? ", " : "");
-        ink_page_user(page, model->classes[i], NAME);
+        ink_page_name(page, model->classes[i], NAME);
     }
     ink_page_paragraph(page, "Target", 2);
 }
@@ -96,7 +96,7 @@ static void draw_training(ink_page *page, const json_t *training)
     say_size(page, training, "epochs_run", ", ", " epochs");
     if (json_is_true(json_object_get(training, "stopped_early")))
         ink_page_add(page, ", stopped early");
-    if (number_at(training, "best_epoch") >= 0) {
+    if (number_at(training, "best_epoch") + 1 < number_at(training, "epochs_run")) {
         ink_page_add(page, ", best after ");
         ink_page_count(page, size_at(training, "best_epoch") + 1);
     }
@@ -140,7 +140,7 @@ static void say_values(ink_page *page, const ink_encoded *feature)
     ink_page_add(page, feature->n_levels == 1 ? " level: " : " levels: ");
     for (size_t i = 0; i < feature->n_levels && i < SAID; i++) {
         ink_page_add(page, i ? ", " : "");
-        ink_page_user(page, feature->levels[i], NAME);
+        ink_page_name(page, feature->levels[i], NAME);
     }
 }
 

@@ -17,9 +17,9 @@ static void say_levels(ink_page *page, const ink_column *column, const ink_facts
     ink_page_add(page, column->n_levels == 1 ? " level: " : " levels: ");
     for (size_t i = 0; i < facts->n_top && i < SAID; i++) {
         ink_page_add(page, i ? ", " : "");
-        ink_page_user(page, column->levels[facts->top[i]], NAME);
+        ink_page_name(page, column->levels[facts->top[i]], NAME);
         if (facts->top_rows[i] > 1) {
-            ink_page_add(page, " ");
+            ink_page_add(page, "\t");
             ink_page_count(page, facts->top_rows[i]);
         }
     }
@@ -57,15 +57,13 @@ static int draw_column(ink_page *page, const ink_list *list, const ink_table *ta
 
 static void draw_title(ink_page *page, const ink_table *table)
 {
-    ink_page_user(page, table->name, page->width - 36);
+    ink_page_user(page, ink_file_name(table->name), page->width / 2);
     ink_page_add(page, ": ");
     ink_page_count(page, table->n_rows);
     ink_page_add(page, table->n_rows == 1 ? " row, " : " rows, ");
     ink_page_count(page, table->n_columns);
     ink_page_add(page, table->n_columns == 1 ? " column" : " columns");
-    ink_page_style(page, INK_BOLD);
-    ink_page_left(page, page->width);
-    ink_page_style(page, INK_PLAIN);
+    ink_page_words(page, page->width);
     ink_page_line(page);
 }
 

@@ -18,7 +18,7 @@ static void draw_overfit(ink_page *page, const ink_report *report)
     ink_page_add(page, "  overfitted: ");
     ink_page_fixed(page, 100 * report->overfit_gap, 0);
     ink_page_add(page, !ink_page_roomy(page) ? " points above test" : " points more accuracy on train than on test");
-    ink_page_left(page, page->width);
+    ink_page_words(page, page->width);
     ink_page_line(page);
 }
 
@@ -27,7 +27,8 @@ static void draw_overfit(ink_page *page, const ink_report *report)
 static size_t levels_shown(const ink_page *page, const ink_report *report)
 {
     size_t most = report->n_features == 1 ? MANY_LEVELS : FEW_LEVELS;
-    size_t taken = LEVELS_HEAD + (report->n_features == 1 ? 0 : ink_confusion_lines(page, report)), left = lines_left(page);
+    size_t taken = LEVELS_HEAD + (report->n_features == 1 ? 0 : ink_confusion_lines(page, report));
+    size_t left = lines_left(page);
     return left < taken + LEAST_LEVELS ? 0 : left - taken < most ? left - taken : most;
 }
 

@@ -26,6 +26,8 @@ static int choose(ink_build *build, const char *list, const char *option, int wo
     for (size_t c = 0; status == INK_OK && c < n; c++) {
         ink_builder *column = &build->columns[c];
         *(words ? &column->forced_words : &column->forced_numbers) |= chosen[c];
+        if (column->forced_words)
+            column->state = INK_SO_FAR_WORDS;
         if (column->forced_words && column->forced_numbers) {
             char name[INK_SHOWN];
             ink_show(name, build->rows->names[c], strlen(build->rows->names[c]));
@@ -78,6 +80,8 @@ int ink_build_read(ink_build *build, ink_error *err)
             ink_rows_note(build->rows);
             return INK_OK;
         }
+        for (size_t c = 0; c < row.n; c++)
+            ink_builder_announce(&build->columns[c], &row.cells[c]);
         for (size_t c = 0; c < row.n; c++) {
             int status = ink_builder_put(&build->columns[c], &build->typing, &row.cells[c], n, row.line);
             if (status != INK_OK)

@@ -52,21 +52,23 @@ static inline uint32_t hash_of(uint64_t seed, const char *bytes, size_t n)
     return (uint32_t)(h ^ h >> 32);
 }
 
-static size_t length(const ink_dict *dict, int32_t code)
+static char *text_at(const ink_dict *dict, ink_dict_slot slot)
 {
-    size_t next = (size_t)code + 1;
-    return (next < dict->n ? dict->start[next] : dict->n_text) - dict->start[code] - 1;
+    return dict->memory + ((size_t)slot.at - 1) * 4 + sizeof(ink_dict_entry);
+}
+
+static inline int same(const char *text, const char *bytes, size_t n)
+{
+    return ink_dict_entry_of(text).n == n && !memcmp(text, bytes, n);
 }
 
 /* The slot of these bytes, or the free one where they belong. *probes counts the steps. */
-static ink_dict_slot *slot_of(const ink_dict *dict, uint32_t hash, const char *bytes, size_t n, size_t *probes)
+static inline ink_dict_slot *slot_of(const ink_dict *dict, uint32_t hash, const char *bytes, size_t n, size_t *probes)
 {
     size_t mask = dict->n_slots - 1, at = hash & mask;
     for (*probes = 0;; at = (at + 1) & mask, ++*probes) {
         ink_dict_slot *slot = &dict->slots[at];
-        if (slot->code < 0)
-            return slot;
-        if (slot->hash == hash && length(dict, slot->code) == n && !memcmp(ink_dict_text(dict, slot->code), bytes, n))
+        if (!slot->at || (slot->hash == hash && same(text_at(dict, *slot), bytes, n)))
             return slot;
     }
 }
@@ -74,7 +76,7 @@ static ink_dict_slot *slot_of(const ink_dict *dict, uint32_t hash, const char *b
 static void place(ink_dict_slot *slots, size_t n_slots, ink_dict_slot slot)
 {
     size_t at = slot.hash & (n_slots - 1);
-    while (slots[at].code >= 0)
+    while (slots[at].at)
         at = (at + 1) & (n_slots - 1);
     slots[at] = slot;
 }
@@ -84,10 +86,8 @@ static int resize(ink_dict *dict, size_t n_slots)
     ink_dict_slot *slots = ink_new(n_slots, sizeof *slots);
     if (!slots)
         return -1;
-    for (size_t i = 0; i < n_slots; i++)
-        slots[i].code = -1;
     for (size_t i = 0; i < dict->n_slots; i++)
-        if (dict->slots[i].code >= 0)
+        if (dict->slots[i].at)
             place(slots, n_slots, dict->slots[i]);
     free(dict->slots);
     dict->slots = slots;
@@ -100,58 +100,89 @@ static void reseed(ink_dict *dict)
     uint64_t here = (uint64_t)(uintptr_t)dict->slots, now = (uint64_t)clock() ^ (uint64_t)time(NULL) << 20;
     dict->seed = fold(here ^ UINT64_C(0x8EBC6AF09C88C6E3), now ^ UINT64_C(0x589965CC75374CC3));
     dict->reseeded = 1;
-    for (size_t i = 0; i < dict->n_slots; i++)
-        dict->slots[i].code = -1;
-    for (size_t i = 0; i < dict->n; i++) {
-        int32_t code = (int32_t)i;
-        place(dict->slots, dict->n_slots,
-              (ink_dict_slot){hash_of(dict->seed, ink_dict_text(dict, code), length(dict, code)), code});
+    memset(dict->slots, 0, dict->n_slots * sizeof *dict->slots);
+    for (char *text = ink_dict_next(dict, NULL); text; text = ink_dict_next(dict, text)) {
+        size_t at = (size_t)(text - dict->memory) - sizeof(ink_dict_entry);
+        uint32_t hash = ink_dict_hash(dict, text, ink_dict_entry_of(text).n);
+        place(dict->slots, dict->n_slots, (ink_dict_slot){hash, (uint32_t)(at / 4 + 1)});
     }
+}
+
+static size_t entry_size(size_t n)
+{
+    return (sizeof(ink_dict_entry) + n + 1 + 3) & ~(size_t)3;
 }
 
 static int append(ink_dict *dict, const char *bytes, size_t n)
 {
-    if (dict->n == INT32_MAX || ink_grow(&dict->start, &dict->start_capacity, dict->n + 1, sizeof *dict->start) ||
-        ink_grow(&dict->text, &dict->text_capacity, dict->n_text + n + 1, 1))
+    size_t size = entry_size(n);
+    if (dict->n == INT32_MAX || n >= UINT32_MAX || dict->used / 4 >= UINT32_MAX - 1 ||
+        ink_grow(&dict->memory, &dict->capacity, dict->used + size, 1))
         return -1;
-    dict->start[dict->n++] = dict->n_text;
+    ink_dict_entry entry = {(int32_t)dict->n++, (uint32_t)n};
+    char *to = dict->memory + dict->used;
+    memset(to + size - 4, 0, 4);
+    memcpy(to, &entry, sizeof entry);
     if (n)
-        memcpy(dict->text + dict->n_text, bytes, n);
-    dict->text[dict->n_text + n] = '\0';
-    dict->n_text += n + 1;
+        memcpy(to + sizeof entry, bytes, n);
+    dict->used += size;
     return 0;
 }
 
-int ink_dict_add(ink_dict *dict, const char *bytes, size_t n, int32_t *code)
+char *ink_dict_next(const ink_dict *dict, const char *text)
+{
+    size_t at = 0;
+    if (text)
+        at = (size_t)(text - dict->memory) - sizeof(ink_dict_entry) + entry_size(ink_dict_entry_of(text).n);
+    return at < dict->used ? dict->memory + at + sizeof(ink_dict_entry) : NULL;
+}
+
+uint32_t ink_dict_hash(const ink_dict *dict, const char *bytes, size_t n)
+{
+    uint32_t hash = hash_of(dict->seed, bytes, n);
+#if defined(__GNUC__)
+    if (dict->n_slots)
+        __builtin_prefetch(&dict->slots[hash & (dict->n_slots - 1)]);
+#endif
+    return hash;
+}
+
+int ink_dict_add_hashed(ink_dict *dict, uint32_t hash, const char *bytes, size_t n, int32_t *code)
 {
     if (dict->n >= dict->n_slots / 4 * 3 && resize(dict, dict->n_slots ? dict->n_slots * 2 : FIRST_SLOTS))
         return -1;
-    size_t probes;
-    uint32_t hash = hash_of(dict->seed, bytes, n);
+    size_t probes, at = dict->used;
     ink_dict_slot *slot = slot_of(dict, hash, bytes, n, &probes);
-    if (slot->code >= 0) {
-        *code = slot->code;
+    if (slot->at) {
+        *code = ink_dict_entry_of(text_at(dict, *slot)).code;
         return 0;
     }
     if (append(dict, bytes, n))
         return -1;
-    *slot = (ink_dict_slot){hash, (int32_t)(dict->n - 1)};
-    *code = slot->code;
+    *slot = (ink_dict_slot){hash, (uint32_t)(at / 4 + 1)};
+    *code = (int32_t)(dict->n - 1);
     if (probes > LONG_PROBE && !dict->reseeded)
         reseed(dict);
     return 0;
 }
 
+int ink_dict_add(ink_dict *dict, const char *bytes, size_t n, int32_t *code)
+{
+    return ink_dict_add_hashed(dict, hash_of(dict->seed, bytes, n), bytes, n, code);
+}
+
 int32_t ink_dict_find(const ink_dict *dict, const char *bytes, size_t n)
 {
     size_t probes;
-    return dict->n_slots ? slot_of(dict, hash_of(dict->seed, bytes, n), bytes, n, &probes)->code : -1;
+    if (!dict->n_slots)
+        return -1;
+    ink_dict_slot *slot = slot_of(dict, hash_of(dict->seed, bytes, n), bytes, n, &probes);
+    return slot->at ? ink_dict_entry_of(text_at(dict, *slot)).code : -1;
 }
 
 void ink_dict_free(ink_dict *dict)
 {
-    free(dict->text);
-    free(dict->start);
+    free(dict->memory);
     free(dict->slots);
     *dict = (ink_dict){0};
 }

@@ -129,6 +129,8 @@ static int is_spaced(const char *text, size_t n, char decimal)
 static shape shape_of(const char *text, char decimal)
 {
     char other = decimal == '.' ? ',' : '.';
+    if ((text[0] | 0x20) >= 'a' && (text[0] | 0x20) <= 'z')
+        return OTHER;
     size_t n = strlen(text);
     if (n == 0 || n >= LONGEST)
         return OTHER;

@@ -119,10 +119,9 @@ int ink_builder_put(ink_builder *builder, const ink_typing *typing, const ink_ce
         put_missing(builder, marker, row);
         return INK_OK;
     }
-    if (builder->forced_words)
-        builder->state = INK_SO_FAR_WORDS;
     if (builder->state == INK_SO_FAR_WORDS)
-        return put_word(builder, cell, row);
+        return ink_dict_add_hashed(&builder->dict, builder->hash, cell->text, cell->n, &builder->code[row]) ? INK_MEMORY
+                                                                                                            : INK_OK;
     return put_number(builder, typing, cell, row, line);
 }
 
@@ -149,7 +148,7 @@ static void move_numbers(ink_builder *builder, ink_column *column)
 
 int ink_builder_finish(ink_builder *builder, const ink_typing *typing, size_t n_rows, ink_column *column)
 {
-    if (builder->state == INK_SO_FAR_MISSING && !builder->forced_words && turn_to_numbers(builder, n_rows))
+    if (builder->state == INK_SO_FAR_MISSING && turn_to_numbers(builder, n_rows))
         return -1;
     column->n_missing = builder->n_missing;
     if (builder->state == INK_SO_FAR_NUMBERS) {

@@ -20,6 +20,7 @@ typedef struct {
     int32_t *code;           /* as in ink_column, but markers count as in ink_markers */
     size_t capacity;         /* of number or code, in rows */
     ink_dict dict;
+    uint32_t hash;           /* of the cell to come */
     size_t n_missing;
     size_t reread;           /* rows before this one are still to be read as words, 0: none */
     size_t word_line;        /* of the word that followed numbers, 0: none */
@@ -33,7 +34,13 @@ typedef struct {
     char decimal;
 } ink_typing;
 
-/* Cell of 0-based row `row`, which is the next one. INK_OK, INK_MEMORY, or INK_DATA: a word in a column that must be
+/* Begins the look-up of a cell that is put soon. */
+static inline void ink_builder_announce(ink_builder *builder, const ink_cell *cell)
+{
+    if (builder->state == INK_SO_FAR_WORDS)
+        builder->hash = ink_dict_hash(&builder->dict, cell->text, cell->n);
+}
+/* Cell of 0-based row `row`, which is the next one, announced. INK_OK, INK_MEMORY, or INK_DATA: a word in a column that must be
  * numbers. */
 int ink_builder_put(ink_builder *builder, const ink_typing *typing, const ink_cell *cell, size_t row, size_t line);
 /* The same for the second reading; row < reread. Nonzero: no memory. */
