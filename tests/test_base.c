@@ -146,6 +146,7 @@ static void the_nearest_name_is_near(void **state)
     assert_string_equal(ink_nearest("contry", names, 4), "country");
     assert_string_equal(ink_nearest("Top_Genre", names, 4), "top_genre");
     assert_string_equal(ink_nearest("learnig-rate", names, 4), "learning-rate");
+    assert_string_equal(ink_nearest("aeg", names, 4), "age"); /* a swap is one edit */
     assert_null(ink_nearest("zzz", names, 4));
     assert_null(ink_nearest("", names, 0));
 }

@@ -80,24 +80,25 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Levenshtein's distance without regard to ASCII case; a beginning counts as near. Names are compared by their first
- * NEAR bytes. */
+/* Edits between two names (optimal string alignment: a swap of neighbours is one edit) without regard to ASCII case,
+ * over their first NEAR bytes. */
 enum { NEAR = 64 };
 static size_t distance(const char *a, const char *b)
 {
-    size_t row[NEAR + 1], na = smaller(strlen(a), NEAR), nb = smaller(strlen(b), NEAR);
+    size_t rows[3][NEAR + 1], na = smaller(strlen(a), NEAR), nb = smaller(strlen(b), NEAR);
     for (size_t j = 0; j <= nb; j++)
-        row[j] = j;
+        rows[0][j] = j;
     for (size_t i = 1; i <= na; i++) {
-        size_t diagonal = row[0];
+        size_t *row = rows[i % 3], *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= nb; j++) {
-            size_t change = diagonal + (lower(a[i - 1]) != lower(b[j - 1]));
-            diagonal = row[j];
-            row[j] = smaller(change, smaller(row[j], row[j - 1]) + 1);
+            size_t change = last[j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
+            row[j] = smaller(change, smaller(last[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]))
+                row[j] = smaller(row[j], before[j - 2] + 1);
         }
     }
-    return row[nb];
+    return rows[na % 3][nb];
 }
 
 static int begins(const char *whole, const char *part)

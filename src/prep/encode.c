@@ -221,6 +221,10 @@ static int apply_levels(const ink_encoding *encoding, const ink_encoded *feature
     if (!units)
         return -1;
     for (size_t i = 0; i < out->n_rows; i++) {
+        if (!column->code) { /* all its cells are missing, and so it was taken for numbers */
+            to[i * out->n_index] = -1;
+            continue;
+        }
         int32_t code = column->code[rows[i]];
         int32_t unit = units[code >= 0 ? (size_t)code : column->n_levels + (size_t)(-1 - code)];
         to[i * out->n_index] = unit;
@@ -242,7 +246,7 @@ static void apply_numbers(const ink_encoded *feature, const ink_column *column, 
                           ink_rows *out)
 {
     for (size_t i = 0; i < out->n_rows; i++) {
-        double x = column->number[rows[i]];
+        double x = column->number ? column->number[rows[i]] : NAN;
         out->dense[i * out->n_dense + feature->first_unit] = standardise(feature, x);
         if (indicator)
             indicator[i * out->n_index] = isnan(x) ? feature->missing_unit : -1;

@@ -45,17 +45,21 @@ static void draw_table(ink_page *page, const ink_report *report)
     ink_page_paragraph(page, "Table", lines(page));
 }
 
-/* The most frequent class that comes after (count, place) in descending order; n_class when there is none. */
+static int comes_after(const ink_report *report, size_t i, size_t last)
+{
+    if (report->counts[i] != report->counts[last])
+        return report->counts[i] < report->counts[last];
+    return i > last;
+}
+
+/* The class that follows `last` from the most frequent to the rarest; n_class stands before the first and after the
+ * last of them. */
 static size_t next_class(const ink_report *report, size_t last)
 {
-    size_t best = report->n_class;
-    for (size_t i = 0; i < report->n_class; i++) {
-        size_t count = report->counts[i];
-        int after = last == report->n_class || count < report->counts[last] ||
-                    (count == report->counts[last] && i > last);
-        if (after && (best == report->n_class || count > report->counts[best]))
+    size_t n = report->n_class, best = n;
+    for (size_t i = 0; i < n; i++)
+        if ((last == n || comes_after(report, i, last)) && (best == n || report->counts[i] > report->counts[best]))
             best = i;
-    }
     return best;
 }
 

@@ -62,12 +62,15 @@ static void curve(ink_page *page, const char *name, const double *values, size_t
     ink_page_line(page);
 }
 
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 void ink_draw_losses(ink_page *page, const ink_report *report)
 {
     size_t n = report->epochs_run, taken = !ink_page_roomy(page) ? 26 : 30 + ink_page_label(page);
-    scale on = {INFINITY, -INFINITY, page->width - taken};
-    on.columns = on.columns > MOST_COLUMNS ? MOST_COLUMNS : on.columns;
-    on.columns = on.columns > n ? n : on.columns;
+    scale on = {INFINITY, -INFINITY, smaller(smaller(page->width - taken, MOST_COLUMNS), n)};
     if (n < 2)
         return;
     widen(&on, report->train_loss, n);

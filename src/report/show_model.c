@@ -206,18 +206,15 @@ static void put_features(ink_json *json, const ink_encoding *encoding)
 
 static void put_value(ink_json *json, const char *name, json_t *value)
 {
-    const char *key;
-    json_t *item;
-    size_t i;
     if (json_is_object(value)) {
         ink_json_object(json, name);
-        json_object_foreach(value, key, item)
-            put_value(json, key, item);
+        for (void *at = json_object_iter(value); at; at = json_object_iter_next(value, at))
+            put_value(json, json_object_iter_key(at), json_object_iter_value(at));
         ink_json_object_end(json);
     } else if (json_is_array(value)) {
         ink_json_flat_array(json, name);
-        json_array_foreach(value, i, item)
-            put_value(json, NULL, item);
+        for (size_t i = 0; i < json_array_size(value); i++)
+            put_value(json, NULL, json_array_get(value, i));
         ink_json_array_end(json);
     } else if (json_is_integer(value) && json_integer_value(value) >= 0) {
         ink_json_size(json, name, (size_t)json_integer_value(value));

@@ -44,9 +44,9 @@ int ink_build_open(ink_build *build, ink_rows *rows, ink_error *err)
     build->columns = ink_new(rows->n_columns, sizeof *build->columns);
     if (!build->columns)
         return ink_fail_memory(err);
-    int status = choose(build, rows->options.categorical, "--categorical", 1, err);
+    int status = choose(build, rows->options.categorical, rows->options.pass_over ? NULL : "--categorical", 1, err);
     if (status == INK_OK)
-        status = choose(build, rows->options.numeric, "--numeric", 0, err);
+        status = choose(build, rows->options.numeric, rows->options.pass_over ? NULL : "--numeric", 0, err);
     if (status != INK_OK)
         ink_build_close(build);
     return status;

@@ -81,7 +81,7 @@ static int choose_item(const known_names *known, const char *const *names, size_
     size_t column = name >= 0 ? known->column[name] : by_number(item, n);
     if (column < n)
         chosen[column] = 1;
-    else if (!choose_glob(names, n, item, chosen))
+    else if (!choose_glob(names, n, item, chosen) && option)
         return fail_unknown(item, names, n, option, err);
     return INK_OK;
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The tool as a user meets it. Each NAME.sh runs in an empty folder with `inkling` on its PATH; what it prints has to be
-# NAME.expected. run.sh [--renew] [NAME...]: all of them without a NAME; --renew writes what they print now.
+# The tool as a user meets it. Each NAME.sh runs in an empty folder with `inkling` and the examples on its PATH; what it
+# prints has to be NAME.expected. run.sh [--renew] [NAME...]: all of them without a NAME; --renew writes what they print
+# now.
 #
 # In a script, `run COMMAND...` prints the command, its standard output, its standard error with "! " before each line,
 # and its exit code unless that is 0.
@@ -15,8 +16,7 @@ renew=
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-mkdir "$scratch/bin"
-ln -s "$(cd "$(dirname "$tool")" && pwd)/$(basename "$tool")" "$scratch/bin/inkling"
+folder=$(cd "$(dirname "$tool")" && pwd)
 cat >"$scratch/prelude" <<'END'
 run() {
     printf '$ %s\n' "$*"
@@ -26,7 +26,7 @@ run() {
     [ "$code" -eq 0 ] || echo "exit $code"
 }
 END
-export scratch LC_ALL=C.UTF-8 COLUMNS=80 NO_COLOR=1 PATH="$scratch/bin:$PATH"
+export scratch LC_ALL=C.UTF-8 COLUMNS=80 NO_COLOR=1 PATH="$folder:$folder/examples:$PATH"
 
 failed=0
 for script in "$@"; do
