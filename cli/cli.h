@@ -8,14 +8,25 @@
 #include "inkling.h"
 #include "options.h"
 
-/* The commands. argv is the tool's own: argv[1] is the command's name, NULL ends it. They return the exit code. */
+/* ---- The commands */
+
+struct command {
+    const struct option_table *table;
+    int (*run)(int argc, char **argv); /* argv is the tool's own; returns the exit code */
+};
+extern const struct command commands[]; /* the last has no table */
+
+extern const struct option_table train_table, predict_table, evaluate_table, show_table, sample_table;
 int command_train(int argc, char **argv);
 int command_predict(int argc, char **argv);
+int command_evaluate(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_sample(int argc, char **argv);
 
-/* How to read a table: a group of options for any command that reads one; its settings are an ink_table_options. */
-extern const struct option reading_options[];
+/* How to read a table: groups of options for any command that reads one; their settings are an ink_table_options. */
+extern const struct option cell_options[];       /* what cells mean: types, missing markers, decimal mark */
+extern const struct option model_cell_options[]; /* the same where a model says most of it */
+extern const struct option reading_options[];    /* where cells begin and end */
 
 typedef enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } progress_when;
 typedef enum { VERDICT_OFF, VERDICT_QUICK, VERDICT_FULL } verdict_effort;
@@ -35,21 +46,50 @@ struct train_settings {
 /* As options_read: 1 to go on, or 0 to end with *status. */
 int train_settings_read(int argc, char **argv, struct train_settings *settings, int *status);
 
-/* Says `inkling: MESSAGE` on standard error and returns the code. */
-int print_error(const ink_error *err);
-/* The same with a message of our own. */
-#if defined(__GNUC__)
-__attribute__((format(printf, 2, 3)))
-#endif
-int complain(int code, const char *format, ...);
+/* ---- What goes in (input.c). Errors are told. */
 
-/* What the reader decided by itself, as notes on standard error. */
-void print_table_notices(const ink_table *table, int quiet);
+/* Reads a table and tells what the reader decided by itself. */
+int read_table(const char *path, const ink_table_options *options, int quiet, ink_table **table);
+/* path "-": standard input. */
+int read_model(const char *path, ink_model **model);
+/* Whether a command can work on these operands, a model's path and a table's, one of which may be "-". */
+int check_model_and_table(const char *command, const char *const operands[]);
+/* Reads a table as suits a model, the user's options coming first. */
+int read_table_for(const ink_model *model, const char *path, ink_table_options *options, int quiet, ink_table **table);
+/* For a table that is to be read twice. make_rereadable: before the first time; *path may become another. reread: before
+ * the second. */
+int make_rereadable(const char **path);
+int reread(const char *path);
+/* Whether a file is meant as a model. */
+int is_model(const char *path);
 
-/* Writes to standard output; a failure is told, and INK_FAILED. */
+/* ---- What comes out (output.c). Errors are told. */
+
+/* Writes to standard output. */
 int write_stdout(const char *text, size_t n);
 /* Standard output's last bytes; main calls it when a command has ended well. */
 int flush_stdout(void);
+/* Writes text to a file, whole or not at all, or to standard output where path is NULL or "-"; text is freed. */
+int write_result(const char *path, char *text);
+/* Whether a result can go to path, before the work starts: not where it would replace one of the inputs (NULL ends
+ * them). option is how path was given; path NULL or "-" is fine. */
+int check_output(const char *option, const char *path, const char *const *inputs);
+
+/* ---- What is said on standard error (terminal.c): one line each, in which nothing can steer the terminal. */
+
+#if defined(__GNUC__)
+#define SAYS(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+#else
+#define SAYS(format_at, args_at)
+#endif
+
+/* `inkling: MESSAGE`; returns the code. */
+int complain(int code, const char *format, ...) SAYS(2, 3);
+int print_error(const ink_error *err);
+/* `note: MESSAGE` */
+void note(const char *format, ...) SAYS(1, 2);
+/* MESSAGE, for who asked to hear more. */
+void tell(const char *format, ...) SAYS(1, 2);
 
 /* Whether fd is a terminal where colours are welcome, whether the locale's text is UTF-8, the terminal's columns. */
 int colour_allowed(int fd);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The tool's front door: finds the command in a table and hands it the arguments. Knows no command's options. */
+ * The tool's front door: finds the command in the list and hands it the arguments. Knows no command's options. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <fcntl.h>
@@ -9,27 +9,15 @@
 
 #include "cli.h"
 
-struct command {
-    const char *name, *purpose;
-    int (*run)(int argc, char **argv);
-};
-
-static const struct command commands[] = {
-    {"train", "train a network on a table, and say how good it is", command_train},
-    {"predict", "predict the rows of a table with a model", command_predict},
-    {"show", "show what is in a model or in a table", command_show},
-    {"sample", "write an example table", command_sample},
-};
-
-#define N_COMMANDS (sizeof commands / sizeof *commands)
+#define MOST_NAMES 32
 
 static int print_usage(void)
 {
     printf("Usage: inkling COMMAND [OPTION...] [FILE...]\n\n"
            "From a table to a neural network, with honest scores.\n\n"
            "Commands:\n");
-    for (size_t i = 0; i < N_COMMANDS; i++)
-        printf("  %-9s %s\n", commands[i].name, commands[i].purpose);
+    for (const struct command *command = commands; command->table; command++)
+        printf("  %-9s %s\n", command->table->command, command->table->summary);
     printf("\n'inkling COMMAND --help' tells all about a command. A first try:\n\n"
            "  inkling sample listeners > listeners.csv\n"
            "  inkling train listeners.csv --target top_genre\n");
@@ -44,10 +32,11 @@ static int print_version(void)
 
 static int unknown_command(const char *name)
 {
-    const char *names[N_COMMANDS + 3] = {"help", "--help", "--version"};
-    for (size_t i = 0; i < N_COMMANDS; i++)
-        names[i + 3] = commands[i].name;
-    const char *near = ink_nearest(name, names, N_COMMANDS + 3);
+    const char *names[MOST_NAMES] = {"help", "--help", "--version"};
+    size_t n = 3;
+    for (const struct command *command = commands; command->table && n < MOST_NAMES; command++)
+        names[n++] = command->table->command;
+    const char *near = ink_nearest(name, names, n);
     const char *what = name[0] == '-' ? "option" : "command";
     if (near)
         return complain(INK_USAGE, "there is no %s '%s'; did you mean '%s'?", what, name, near);
@@ -56,9 +45,9 @@ static int unknown_command(const char *name)
 
 static int run_command(const char *name, int argc, char **argv)
 {
-    for (size_t i = 0; i < N_COMMANDS; i++)
-        if (strcmp(name, commands[i].name) == 0)
-            return commands[i].run(argc, argv);
+    for (const struct command *command = commands; command->table; command++)
+        if (strcmp(name, command->table->command) == 0)
+            return command->run(argc, argv);
     return unknown_command(name);
 }
 

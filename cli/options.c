@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Arguments into settings, by a table of options; the same table into --help. Everything is looked over once before
- * anything is read, so that --help shows the defaults wherever it stands. Knows no command. */
+ * Arguments into settings, by a table of options. Everything is looked over once before anything is read, so that --help
+ * wins over values that make no sense. Knows no command. */
 #include "options.h"
 
 #include <math.h>
@@ -11,18 +11,18 @@
 
 #include "cli.h"
 
-#define HELP_COLUMN 28
-#define HELP_WIDTH 80
 #define MOST_NAMES 64 /* options of a table, or choices, among which the nearest is looked for */
 
 struct reader {
     const struct option_table *table;
     int argc, at;
     char **argv;
+    void *settings;
     const char **operands;
     size_t n_operands;
-    int apply; /* 0: the look over */
+    int apply;        /* 0: the look over */
     int help;
+    const char *bare; /* an option that was given without the value that it may have */
 };
 
 struct found {
@@ -166,8 +166,7 @@ static int refuse(const struct option *option, const char *given)
     return complain(INK_USAGE, "--%s takes %s, not '%s'", option->name, wanted, given);
 }
 
-/* Goes through a table's options, group by group. */
-static const struct option *next_option(const struct option_group **group, const struct option *option)
+const struct option *option_next(const struct option_group **group, const struct option *option)
 {
     option = option ? option + 1 : (*group)->title ? (*group)->options : NULL;
     while (option && !option->name) {
@@ -178,14 +177,14 @@ static const struct option *next_option(const struct option_group **group, const
 }
 
 /* By name of `length` bytes, or where that is NULL by letter. */
-static struct found find(const struct option_table *table, const char *name, size_t length, char letter)
+static struct found find(const struct reader *reader, const char *name, size_t length, char letter)
 {
-    const struct option_group *group = table->groups;
-    for (const struct option *option = next_option(&group, NULL); option; option = next_option(&group, option)) {
+    const struct option_group *group = reader->table->groups;
+    for (const struct option *option = option_next(&group, NULL); option; option = option_next(&group, option)) {
         int same = name ? strlen(option->name) == length && memcmp(option->name, name, length) == 0
                         : option->letter == letter;
         if (same)
-            return (struct found){option, (char *)group->settings + option->offset};
+            return (struct found){option, (char *)reader->settings + group->offset + option->offset};
     }
     return (struct found){NULL, NULL};
 }
@@ -196,8 +195,8 @@ static int unknown_name(const struct option_table *table, const char *name, size
     const char *names[MOST_NAMES] = {"help"};
     char given[64];
     size_t n = 1;
-    for (const struct option *option = next_option(&group, NULL); option && n < MOST_NAMES;
-         option = next_option(&group, option))
+    for (const struct option *option = option_next(&group, NULL); option && n < MOST_NAMES;
+         option = option_next(&group, option))
         names[n++] = option->name;
     snprintf(given, sizeof given, "%.*s", (int)(length < sizeof given ? length : sizeof given - 1), name);
     const char *near = ink_nearest(given, names, n);
@@ -207,7 +206,7 @@ static int unknown_name(const struct option_table *table, const char *name, size
                     table->command);
 }
 
-static int has_value(const struct option *option)
+int option_has_value(const struct option *option)
 {
     return option->kind != OPTION_FLAG && option->kind != OPTION_OPTIONAL;
 }
@@ -218,11 +217,13 @@ static int take(struct reader *reader, struct found found, const char *text)
     const struct option *option = found.option;
     if (text && option->kind == OPTION_FLAG)
         return complain(INK_USAGE, "--%s takes no value, not '%s'", option->name, text);
-    if (!text && has_value(option)) {
+    if (!text && option_has_value(option)) {
         if (reader->at + 1 >= reader->argc)
             return complain(INK_USAGE, "--%s needs a value: --%s %s", option->name, option->name, option->argument);
         text = reader->argv[++reader->at];
     }
+    if (!text)
+        reader->bare = option->kind == OPTION_OPTIONAL ? option->name : reader->bare;
     if (!reader->apply)
         return INK_OK;
     return parse(option, text ? text : "-", found.place) == 0 ? INK_OK : refuse(option, text);
@@ -235,7 +236,7 @@ static int take_long(struct reader *reader, const char *name)
         reader->help = 1;
         return INK_OK;
     }
-    struct found found = find(reader->table, name, length, 0);
+    struct found found = find(reader, name, length, 0);
     if (!found.option)
         return unknown_name(reader->table, name, length);
     return take(reader, found, name[length] == '=' ? name + length + 1 : NULL);
@@ -248,11 +249,11 @@ static int take_short(struct reader *reader, const char *letters)
             reader->help = 1;
             continue;
         }
-        struct found found = find(reader->table, NULL, 0, *letter);
+        struct found found = find(reader, NULL, 0, *letter);
         if (!found.option)
             return complain(INK_USAGE, "%s has no option '-%c'; 'inkling %s --help' lists them", reader->table->command,
                             *letter, reader->table->command);
-        if (has_value(found.option))
+        if (option_has_value(found.option))
             return take(reader, found, letter[1] ? letter + 1 : NULL);
         int status = take(reader, found, NULL);
         if (status != INK_OK)
@@ -261,12 +262,19 @@ static int take_short(struct reader *reader, const char *letters)
     return INK_OK;
 }
 
-static int take_operand(struct reader *reader, const char *text)
+static int too_many_operands(const struct reader *reader, const char *text)
 {
     const struct option_table *table = reader->table;
-    if (reader->apply && reader->n_operands == table->most)
-        return complain(INK_USAGE, "%s takes %s and no more; '%s' is one too many", table->command,
-                        table->most ? table->operands : "options", text);
+    if (reader->bare)
+        return complain(INK_USAGE, "%s takes %s and no more; '%s' is one too many: a file for --%s is written --%s=FILE",
+                        table->command, table->operands, text, reader->bare, reader->bare);
+    return complain(INK_USAGE, "%s takes %s and no more; '%s' is one too many", table->command, table->operands, text);
+}
+
+static int take_operand(struct reader *reader, const char *text)
+{
+    if (reader->apply && reader->n_operands == reader->table->most)
+        return too_many_operands(reader, text);
     if (reader->apply)
         reader->operands[reader->n_operands++] = text;
     return INK_OK;
@@ -289,85 +297,13 @@ static int walk(struct reader *reader)
     return status;
 }
 
-/* ---- help */
-
-/* Words from column `at` on, folded before the last column and continued at column `indent`; what '[' begins stays
- * together. */
-static void print_folded(const char *text, size_t at, size_t indent)
+int options_read(const struct option_table *table, int argc, char **argv, void *settings,
+                 const char *operands[OPTION_OPERANDS], int *status)
 {
-    while (*text) {
-        size_t word = *text == '[' ? strlen(text) : strcspn(text, " ");
-        if (at > indent && at + 1 + word > HELP_WIDTH - 1) {
-            printf("\n%*s", (int)indent, "");
-            at = indent;
-        } else if (at > indent) {
-            putchar(' ');
-            at++;
-        }
-        printf("%.*s", (int)word, text);
-        at += word;
-        text += word + (text[word] == ' ');
-    }
-    putchar('\n');
-}
-
-static void default_text(const struct option *option, const void *place, char *text, size_t size)
-{
-    char number[INK_NUMBER_SIZE];
-    text[0] = '\0';
-    if (option->standard)
-        snprintf(text, size, "%s", option->standard);
-    else if (option->kind == OPTION_OTHER)
-        option->show(place, text, size);
-    else if (option->kind == OPTION_SIZE)
-        snprintf(text, size, "%zu", *(const size_t *)place);
-    else if (option->kind == OPTION_SEED)
-        snprintf(text, size, "%lu", (unsigned long)*(const uint32_t *)place);
-    else if (option->kind == OPTION_TEXT && *(const char *const *)place)
-        snprintf(text, size, "%s", *(const char *const *)place);
-    else if (option->kind == OPTION_CHOICE)
-        for (const struct choice *choice = option->choices; choice->word; choice++)
-            if (choice->value == *(const int *)place)
-                snprintf(text, size, "%s", choice->word);
-    if (!option->standard && (option->kind == OPTION_REAL || option->kind == OPTION_POSITIVE)) {
-        ink_number_format(*(const double *)place, number);
-        snprintf(text, size, "%s", number);
-    }
-}
-
-static void print_option(const struct option *option, const void *place)
-{
-    char left[80], standard[80], right[512];
-    const char *between = option->kind == OPTION_OPTIONAL ? "[=" : option->argument ? " " : "";
-    int n = snprintf(left, sizeof left, "  %c%c%c --%s%s%s%s", option->letter ? '-' : ' ',
-                     option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name, between,
-                     option->argument ? option->argument : "", option->kind == OPTION_OPTIONAL ? "]" : "");
-    default_text(option, place, standard, sizeof standard);
-    snprintf(right, sizeof right, standard[0] ? "%s [%s]" : "%s", option->help, standard);
-    if (n + 2 > HELP_COLUMN)
-        printf("%s\n%*s", left, HELP_COLUMN, "");
-    else
-        printf("%-*s", HELP_COLUMN, left);
-    print_folded(right, HELP_COLUMN, HELP_COLUMN);
-}
-
-static void print_help(const struct option_table *table)
-{
-    printf("Usage: inkling %s [OPTION...]%s%s\n\n%s\n", table->command, table->most ? " " : "", table->operands,
-           table->purpose);
-    for (const struct option_group *group = table->groups; group->title; group++) {
-        printf("\n%s:\n", group->title);
-        for (const struct option *option = group->options; option->name; option++)
-            print_option(option, (const char *)group->settings + option->offset);
-    }
-    printf("%s  -h, --help                this text\n", table->groups->title ? "" : "\n");
-}
-
-int options_read(const struct option_table *table, int argc, char **argv, const char *operands[OPTION_OPERANDS],
-                 int *status)
-{
-    struct reader reader = {table, argc, 0, argv, operands, 0, 0, 0};
+    struct reader reader = {.table = table, .argc = argc, .argv = argv, .settings = settings, .operands = operands};
     memset(operands, 0, OPTION_OPERANDS * sizeof *operands);
+    if (table->size)
+        memcpy(settings, table->defaults, table->size);
     *status = walk(&reader);
     if (*status == INK_OK && reader.help) {
         print_help(table);

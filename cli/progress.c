@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
+static struct sigaction usual;
 
 static void interrupt(int signal_number)
 {
@@ -30,41 +31,44 @@ void progress_begin(struct progress *progress, progress_when when, int verbose)
     if (when == PROGRESS_AUTO && (!isatty(STDERR_FILENO) || verbose))
         when = PROGRESS_NEVER;
     *progress = (struct progress){.when = when, .verbose = verbose, .started = now()};
-    /* A second Ctrl-C ends the process at once. */
+    /* A second Ctrl-C ends the process at once. Who runs the tool with Ctrl-C ignored wants it ignored. */
     struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
-    sigaction(SIGINT, &action, NULL);
+    if (sigaction(SIGINT, NULL, &usual) == 0 && usual.sa_handler != SIG_IGN)
+        sigaction(SIGINT, &action, NULL);
 }
 
 static void draw_bar(struct progress *progress, const ink_progress *at, double time)
 {
     enum { WIDTH = 24 };
     char bar[WIDTH + 1];
-    size_t filled = (at->epoch + 1) * WIDTH / at->epochs;
+    size_t filled = (size_t)((double)(at->epoch + 1) * WIDTH / (double)at->epochs);
+    int validated = !isnan(at->validation_loss);
     for (size_t i = 0; i < WIDTH; i++)
         bar[i] = i < filled ? '#' : '.';
     bar[WIDTH] = '\0';
-    fprintf(stderr, "\r[%s] epoch %zu of %zu, validation loss %.4f ", bar, at->epoch + 1, at->epochs,
-            at->validation_loss);
+    fprintf(stderr, "\r[%s] epoch %zu of %zu, %s loss %.4f ", bar, at->epoch + 1, at->epochs,
+            validated ? "validation" : "training", validated ? at->validation_loss : at->train_loss);
     fflush(stderr);
     progress->drawn = time;
 }
 
 static void print_line(const ink_progress *at)
 {
-    fprintf(stderr, "epoch %zu: training loss %.4f, validation loss %.4f, validation accuracy %.4f\n", at->epoch + 1,
-            at->train_loss, at->validation_loss, at->validation_accuracy);
+    if (isnan(at->validation_loss))
+        tell("epoch %zu: training loss %.4f nats", at->epoch + 1, at->train_loss);
+    else
+        tell("epoch %zu: training loss %.4f nats, validation loss %.4f nats, validation accuracy %.4f", at->epoch + 1,
+             at->train_loss, at->validation_loss, at->validation_accuracy);
 }
 
 int progress_epoch(void *user, const ink_progress *at)
 {
     struct progress *progress = user;
-    progress->last = *at;
     if (progress->verbose && (at->epoch + 1) % 100 == 0)
         print_line(at);
     if (progress->when != PROGRESS_NEVER) {
-        double time = now();
-        double waited = progress->drawn > 0 ? time - progress->drawn : time - progress->started - 0.4;
-        if (waited > 0.1 || progress->when == PROGRESS_ALWAYS)
+        double time = now(), wait = progress->when == PROGRESS_ALWAYS ? 0 : 0.5;
+        if (progress->drawn > 0 ? time - progress->drawn > 0.1 : time - progress->started >= wait)
             draw_bar(progress, at, time);
     }
     return interrupted;
@@ -74,7 +78,6 @@ void progress_end(struct progress *progress)
 {
     if (progress->drawn > 0)
         fprintf(stderr, "\r%79s\r", "");
-    struct sigaction usual = {.sa_handler = SIG_DFL};
     sigaction(SIGINT, &usual, NULL);
 }
 

@@ -9,7 +9,6 @@ struct progress {
     progress_when when;
     int verbose;
     double started, drawn; /* seconds of a clock that never goes back; drawn 0: no bar on the screen */
-    ink_progress last;
 };
 
 /* Begins to watch: from now on Ctrl-C asks the training to stop after its epoch. */

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT
  * inkling show: what is in a model or a table, as text, as JSON, or cell by cell. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -25,32 +23,27 @@ static const struct option show_options[] = {
     {0},
 };
 
-static int read_settings(int argc, char **argv, struct show_settings *settings, const char *operands[], int *status)
-{
-    static const ink_table_options init = INK_TABLE_OPTIONS_INIT;
-    *settings = (struct show_settings){.table = init};
-    const struct option_group groups[] = {
-        {"Results", show_options, settings},
-        {"Reading the table", reading_options, &settings->table},
-        {NULL, NULL, NULL},
-    };
-    const struct option_table table = {"show", "FILE",
-                                       "Shows what is in a model (target, classes, features, layers, training) or in a table\n"
-                                       "(columns, types, levels, missing cells). FILE '-' is a table on standard input.",
-                                       1, 1, groups};
-    return options_read(&table, argc, argv, operands, status);
-}
+static const struct option_group show_groups[] = {
+    {"Results", show_options, 0},
+    {"What cells mean", cell_options, SHOW(table)},
+    {"Reading the table", reading_options, SHOW(table)},
+    {NULL, NULL, 0},
+};
 
-/* A model file begins with the length of a header, eight bytes whose last are 0, and with a brace; no text does. */
-static int is_model(const char *path)
-{
-    unsigned char head[9];
-    FILE *file = strcmp(path, "-") ? fopen(path, "rb") : NULL;
-    size_t n = file ? fread(head, 1, sizeof head, file) : 0;
-    if (file)
-        fclose(file);
-    return n == sizeof head && head[8] == '{' && !head[5] && !head[6] && !head[7];
-}
+static const struct show_settings show_defaults = {.table = INK_TABLE_OPTIONS_INIT};
+
+const struct option_table show_table = {
+    .command = "show",
+    .operands = "FILE",
+    .summary = "show what is in a model or in a table",
+    .purpose = "Shows what is in a model (target, classes, features, layers, training) or in a table (columns, types, "
+               "levels, missing cells). FILE '-' is a table on standard input.",
+    .least = 1,
+    .most = 1,
+    .groups = show_groups,
+    .defaults = &show_defaults,
+    .size = sizeof show_defaults,
+};
 
 /* Whether a list of missing markers holds a text. */
 static int is_marker(const char *list, const char *text, size_t n)
@@ -88,41 +81,30 @@ static int show_csv(const char *path, const struct show_settings *settings)
     return status == INK_OK || to.csv.status ? status : print_error(&err);
 }
 
-static int put_out(const struct show_settings *settings, char *text)
-{
-    ink_error err;
-    int status = INK_OK;
-    if (!settings->json || strcmp(settings->json, "-") == 0)
-        status = write_stdout(text, strlen(text));
-    else if (ink_file_write(settings->json, text, strlen(text), &err) != INK_OK)
-        status = print_error(&err);
-    free(text);
-    return status;
-}
-
-static int show_model(const char *path, const struct show_settings *settings)
+static int show_model_file(const char *path, const struct show_settings *settings)
 {
     ink_model *model;
     ink_error err;
     char *text;
-    if (ink_model_load(path, &model, &err) != INK_OK)
-        return print_error(&err);
-    int status = settings->json ? ink_model_json(model, &text, &err) : ink_model_text(model, terminal_width(), &text, &err);
+    int status = read_model(path, &model);
+    if (status != INK_OK)
+        return status;
+    status = settings->json ? ink_model_json(model, &text, &err) : ink_model_text(model, terminal_width(), &text, &err);
     ink_model_free(model);
-    return status == INK_OK ? put_out(settings, text) : print_error(&err);
+    return status == INK_OK ? write_result(settings->json, text) : print_error(&err);
 }
 
-static int show_table(const char *path, const struct show_settings *settings)
+static int show_table_file(const char *path, const struct show_settings *settings)
 {
     ink_table *table;
     ink_error err;
     char *text;
-    if (ink_table_read(path, &settings->table, &table, &err) != INK_OK)
-        return print_error(&err);
-    print_table_notices(table, settings->quiet || !settings->json); /* the text has them in it */
-    int status = settings->json ? ink_table_json(table, &text, &err) : ink_table_text(table, terminal_width(), &text, &err);
+    int status = read_table(path, &settings->table, settings->quiet || !settings->json, &table); /* the text has notices */
+    if (status != INK_OK)
+        return status;
+    status = settings->json ? ink_table_json(table, &text, &err) : ink_table_text(table, terminal_width(), &text, &err);
     ink_table_free(table);
-    return status == INK_OK ? put_out(settings, text) : print_error(&err);
+    return status == INK_OK ? write_result(settings->json, text) : print_error(&err);
 }
 
 int command_show(int argc, char **argv)
@@ -130,11 +112,14 @@ int command_show(int argc, char **argv)
     struct show_settings settings;
     const char *operands[OPTION_OPERANDS];
     int status;
-    if (!read_settings(argc, argv, &settings, operands, &status))
+    if (!options_read(&show_table, argc, argv, &settings, operands, &status))
         return status;
     if (settings.csv && settings.json)
         return complain(INK_USAGE, "--csv and --json: only one of them is possible");
-    if (settings.csv)
-        return show_csv(operands[0], &settings);
-    return is_model(operands[0]) ? show_model(operands[0], &settings) : show_table(operands[0], &settings);
+    if ((status = check_output("--json", settings.json, operands)) != INK_OK)
+        return status;
+    if (is_model(operands[0]))
+        return settings.csv ? complain(INK_USAGE, "--csv shows a table's cells, and '%s' is a model", operands[0])
+                            : show_model_file(operands[0], &settings);
+    return settings.csv ? show_csv(operands[0], &settings) : show_table_file(operands[0], &settings);
 }

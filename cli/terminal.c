@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * What a command says and how: errors to standard error, results to standard output with every write checked, and what
- * the terminal can show. */
+ * What a command says, line by line on standard error, and what the terminal can show. Names of files and columns come
+ * from outside: what could steer a terminal in them is masked here, once for all. */
 #define _POSIX_C_SOURCE 200809L
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +12,53 @@
 
 #include "cli.h"
 
+#define LINE_SIZE 2048
+
+/* Bytes of the UTF-8 character that a text begins with; 0 where it begins with none. */
+static size_t character(const unsigned char *text)
+{
+    size_t n = *text < 0x80 ? 1 : *text < 0xC2 ? 0 : *text < 0xE0 ? 2 : *text < 0xF0 ? 3 : *text < 0xF5 ? 4 : 0;
+    for (size_t i = 1; i < n; i++)
+        if ((text[i] & 0xC0) != 0x80)
+            return 0;
+    return n;
+}
+
+/* Control characters (C0, DEL, C1), line separators and changes of direction. */
+static int steers(const unsigned char *text, size_t n)
+{
+    if (n == 1)
+        return *text < 0x20 || *text == 0x7F;
+    if (n == 2)
+        return text[0] == 0xC2 && text[1] < 0xA0;
+    if (n == 3 && text[0] == 0xE2 && text[1] == 0x80)
+        return (text[2] >= 0x8E && text[2] <= 0x8F) || (text[2] >= 0xA8 && text[2] <= 0xAE);
+    return n == 3 && text[0] == 0xE2 && text[1] == 0x81 && text[2] >= 0xA6 && text[2] <= 0xA9;
+}
+
+static void mask(char *line)
+{
+    for (unsigned char *at = (unsigned char *)line; *at;) {
+        size_t n = character(at);
+        if (n == 0 || steers(at, n))
+            memset(at, '?', n ? n : 1);
+        at += n ? n : 1;
+    }
+}
+
+static void say(const char *begin, const char *format, va_list args)
+{
+    char line[LINE_SIZE];
+    vsnprintf(line, sizeof line, format, args);
+    mask(line);
+    fprintf(stderr, "%s%s\n", begin, line);
+}
+
 int complain(int code, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fputs("inkling: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    say("inkling: ", format, args);
     va_end(args);
     return code;
 }
@@ -29,30 +68,20 @@ int print_error(const ink_error *err)
     return complain((int)err->code, "%s", err->message);
 }
 
-void print_table_notices(const ink_table *table, int quiet)
+void note(const char *format, ...)
 {
-    for (size_t i = 0; !quiet && i < ink_table_notices(table); i++)
-        fprintf(stderr, "note: %s\n", ink_table_notice(table, i));
+    va_list args;
+    va_start(args, format);
+    say("note: ", format, args);
+    va_end(args);
 }
 
-static int stdout_failed(void)
+void tell(const char *format, ...)
 {
-    return complain(INK_FAILED, "standard output cannot be written: %s", strerror(errno));
-}
-
-int write_stdout(const char *text, size_t n)
-{
-    return fwrite(text, 1, n, stdout) == n ? INK_OK : stdout_failed();
-}
-
-int flush_stdout(void)
-{
-    if (ferror(stdout) || fflush(stdout) != 0)
-        return stdout_failed();
-    /* Some file systems tell only at the end; a standard output that was never open has nothing to tell. */
-    if (fclose(stdout) != 0 && errno != EBADF)
-        return stdout_failed();
-    return INK_OK;
+    va_list args;
+    va_start(args, format);
+    say("", format, args);
+    va_end(args);
 }
 
 int colour_allowed(int fd)

@@ -1,68 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * The options of train, and those of reading a table, which other commands share: arguments into ink_table_options and
- * ink_fit_options. Knows nothing of what is done with them. */
+ * The options of train: arguments into ink_fit_options and what is to become of the results. Knows nothing of what is done
+ * with them. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
-
-/* ---- reading a table */
-
-static int parse_delimiter(const char *text, void *place)
-{
-    static const struct choice words[] = {{"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"\\t", '\t'},
-                                          {"pipe", '|'},  {"space", ' '},     {NULL, 0}};
-    for (const struct choice *word = words; word->word; word++)
-        if (strcmp(text, word->word) == 0) {
-            *(char *)place = (char)word->value;
-            return 0;
-        }
-    if (text[0] == '\0' || text[1] != '\0' || strchr("\"\r\n", text[0]) || (unsigned char)text[0] > 126)
-        return 1;
-    *(char *)place = text[0];
-    return 0;
-}
-
-static int parse_decimal(const char *text, void *place)
-{
-    if (strcmp(text, ".") != 0 && strcmp(text, ",") != 0)
-        return 1;
-    *(char *)place = text[0];
-    return 0;
-}
-
-static const struct choice ragged_choices[] = {
-    {"error", INK_RAGGED_ERROR}, {"fill", INK_RAGGED_FILL}, {"skip", INK_RAGGED_SKIP}, {NULL, 0}};
-static const struct choice encoding_choices[] = {
-    {"utf-8", INK_ENCODING_UTF8}, {"latin1", INK_ENCODING_LATIN1}, {NULL, 0}};
-
-#define TABLE(member) offsetof(ink_table_options, member)
-
-const struct option reading_options[] = {
-    {.name = "categorical", .kind = OPTION_TEXT, .argument = "LIST", .offset = TABLE(categorical),
-     .help = "columns to take as words", .standard = "by content"},
-    {.name = "numeric", .kind = OPTION_TEXT, .argument = "LIST", .offset = TABLE(numeric),
-     .help = "columns to take as numbers", .standard = "by content"},
-    {.name = "missing", .kind = OPTION_TEXT, .argument = "LIST", .offset = TABLE(missing),
-     .help = "what stands for a missing cell; \"\": nothing does", .standard = INK_MISSING_DEFAULT},
-    {.name = "delimiter", .kind = OPTION_OTHER, .argument = "C", .offset = TABLE(delimiter), .read = parse_delimiter,
-     .help = "what stands between cells: one character, or comma, semicolon, tab, pipe, space", .standard = "guessed",
-     .expected = "one character, or comma, semicolon, tab, pipe or space"},
-    {.name = "header", .kind = OPTION_FLAG, .offset = TABLE(header), .value = INK_HEADER_YES,
-     .help = "the first row holds names, even if they are numbers"},
-    {.name = "no-header", .kind = OPTION_FLAG, .offset = TABLE(header), .value = INK_HEADER_NO,
-     .help = "the first row holds cells"},
-    {.name = "decimal", .kind = OPTION_OTHER, .argument = "C", .offset = TABLE(decimal), .read = parse_decimal,
-     .help = "the decimal mark: . or ,", .standard = ".", .expected = "'.' or ','"},
-    {.name = "ragged", .kind = OPTION_CHOICE, .argument = "HOW", .offset = TABLE(ragged), .choices = ragged_choices,
-     .help = "rows with too few or too many cells: error, fill or skip"},
-    {.name = "encoding", .kind = OPTION_CHOICE, .argument = "NAME", .offset = TABLE(encoding),
-     .choices = encoding_choices, .help = "utf-8 or latin1"},
-    {0},
-};
-
-/* ---- columns, split, network */
 
 static int parse_split(const char *text, void *place)
 {
@@ -122,9 +65,13 @@ static int parse_hidden(const char *text, void *place)
 
 static const struct choice recipe_choices[] = {{"auto", INK_RECIPE_AUTO}, {"classic", INK_RECIPE_CLASSIC}, {NULL, 0}};
 static const struct choice activation_choices[] = {
-    {"relu", INK_RELU}, {"tanh", INK_TANH}, {"sigmoid", INK_SIGMOID}, {"identity", INK_IDENTITY}, {NULL, 0}};
+    {"relu", INK_RELU}, {"tanh", INK_TANH}, {"sigmoid", INK_SIGMOID}, {"selu", INK_SELU},
+    {"gelu", INK_GELU}, {"mish", INK_MISH}, {"identity", INK_IDENTITY}, {NULL, 0}};
 static const struct choice optimizer_choices[] = {
-    {"gd", INK_GD}, {"momentum", INK_MOMENTUM}, {"adam", INK_ADAM}, {NULL, 0}};
+    {"gd", INK_GD}, {"momentum", INK_MOMENTUM}, {"nesterov", INK_NESTEROV}, {"adam", INK_ADAM}, {"adamw", INK_ADAMW},
+    {NULL, 0}};
+static const struct choice class_weights_choices[] = {
+    {"none", INK_CLASS_WEIGHTS_NONE}, {"balanced", INK_CLASS_WEIGHTS_BALANCED}, {NULL, 0}};
 static const struct choice restore_choices[] = {{"best", INK_RESTORE_BEST},
                                                 {"early-stop", INK_RESTORE_EARLY_STOP},
                                                 {"last", INK_RESTORE_LAST},
@@ -145,6 +92,12 @@ static const struct option column_options[] = {
      .help = "columns to predict from: names, numbers, globs, with commas between", .standard = "all but the target"},
     {.name = "ignore", .kind = OPTION_TEXT, .argument = "LIST", .offset = FIT(ignore),
      .help = "columns to leave out", .standard = "none"},
+    {.name = "weights", .kind = OPTION_TEXT, .argument = "COLUMN", .offset = FIT(weights),
+     .help = "a column of numbers that says how much each row counts in training; it is then no feature",
+     .standard = "all rows alike"},
+    {.name = "class-weights", .kind = OPTION_CHOICE, .argument = "HOW", .offset = FIT(class_weights),
+     .choices = class_weights_choices,
+     .help = "none, or balanced: in training every class counts alike, however few its rows"},
     {.name = "cut", .kind = OPTION_SIZE, .argument = "N", .offset = FIT(cut), .least = 2, .most = 50,
      .help = "cut a numeric target into N classes of about equal size", .standard = "not cut"},
     {0},
@@ -156,15 +109,17 @@ static const struct option fit_options[] = {
      .expected = "three numbers A/B/C, the first above 0"},
     {.name = "split-seed", .kind = OPTION_SEED, .argument = "N", .offset = FIT(split_seed),
      .help = "the split is that of scikit-learn's train_test_split with random_state=N"},
+    {.name = "stratify", .kind = OPTION_FLAG, .offset = FIT(stratify), .value = 1,
+     .help = "each part has the target's class shares, as with train_test_split's stratify="},
     {.name = "recipe", .kind = OPTION_CHOICE, .argument = "NAME", .offset = FIT(recipe), .choices = recipe_choices,
      .help = "what fills in the rest: auto, or classic, the founding network"},
     {.name = "hidden", .kind = OPTION_OTHER, .argument = "LIST", .read = parse_hidden,
      .help = "units of each hidden layer: 16 or 64,32 or none", .standard = "by recipe",
      .expected = "none or up to 16 whole numbers from 1 to 1000000 with commas between"},
     {.name = "activation", .kind = OPTION_CHOICE, .argument = "NAME", .offset = FIT(activation),
-     .choices = activation_choices, .help = "relu, tanh, sigmoid or identity", .standard = "by recipe"},
+     .choices = activation_choices, .help = "relu, tanh, sigmoid, selu, gelu, mish or identity", .standard = "by recipe"},
     {.name = "optimizer", .kind = OPTION_CHOICE, .argument = "NAME", .offset = FIT(optimizer),
-     .choices = optimizer_choices, .help = "gd, momentum or adam", .standard = "by recipe"},
+     .choices = optimizer_choices, .help = "gd, momentum, nesterov, adam or adamw", .standard = "by recipe"},
     {.name = "learning-rate", .kind = OPTION_POSITIVE, .argument = "R", .offset = FIT(learning_rate),
      .help = "how far a step goes", .standard = "by recipe"},
     {.name = "batch-size", .kind = OPTION_OTHER, .argument = "N", .offset = FIT(batch_size), .read = parse_batch,
@@ -176,7 +131,10 @@ static const struct option fit_options[] = {
      .help = "epochs without a better validation loss before training stops; 0: never stop early",
      .standard = "by recipe"},
     {.name = "l2", .kind = OPTION_REAL, .argument = "R", .offset = FIT(l2),
-     .help = "penalty on large weights", .standard = "by recipe"},
+     .help = "penalty on large weights; of adamw the rate of its decoupled decay", .standard = "by recipe"},
+    {.name = "dropout", .kind = OPTION_REAL, .argument = "R", .offset = FIT(dropout),
+     .help = "share of each hidden layer's outputs that a training step leaves out: from 0 to below 1",
+     .standard = "by recipe"},
     {.name = "restore", .kind = OPTION_CHOICE, .argument = "WHICH", .offset = FIT(restore), .choices = restore_choices,
      .help = "weights to keep: best, early-stop (the best, if training stopped early) or last",
      .standard = "by recipe"},
@@ -207,26 +165,35 @@ static const struct option train_options[] = {
     {0},
 };
 
+static const struct option_group train_groups[] = {
+    {"Columns", column_options, TRAIN(fit)},
+    {"The network and its training", fit_options, TRAIN(fit)},
+    {"Results", train_options, 0},
+    {"What cells mean", cell_options, TRAIN(table)},
+    {"Reading the table", reading_options, TRAIN(table)},
+    {NULL, NULL, 0},
+};
+
+static const struct train_settings train_defaults = {
+    .table = INK_TABLE_OPTIONS_INIT, .fit = INK_FIT_OPTIONS_INIT, .verdict = VERDICT_QUICK};
+
+const struct option_table train_table = {
+    .command = "train",
+    .operands = "TABLE",
+    .summary = "train a network on a table, and say how good it is",
+    .purpose = "Trains a neural network that predicts one column of a table from the others, and scores it on rows "
+               "that it has not seen. TABLE is a CSV file, plain or gzipped; '-' is standard input.",
+    .least = 1,
+    .most = 1,
+    .groups = train_groups,
+    .defaults = &train_defaults,
+    .size = sizeof train_defaults,
+};
+
 int train_settings_read(int argc, char **argv, struct train_settings *settings, int *status)
 {
-    static const ink_table_options table_init = INK_TABLE_OPTIONS_INIT;
-    static const ink_fit_options fit_init = INK_FIT_OPTIONS_INIT;
-    *settings = (struct train_settings){.table = table_init, .fit = fit_init, .verdict = VERDICT_QUICK};
-    const struct option_group groups[] = {
-        {"Columns", column_options, &settings->fit},
-        {"The network and its training", fit_options, &settings->fit},
-        {"Results", train_options, settings},
-        {"Reading the table", reading_options, &settings->table},
-        {NULL, NULL, NULL},
-    };
-    const struct option_table table = {
-        "train", "TABLE",
-        "Trains a neural network that predicts one column of a table from the others, and\n"
-        "scores it on rows that it has not seen. TABLE is a CSV file, plain or gzipped;\n"
-        "'-' is standard input.",
-        1, 1, groups};
     const char *operands[OPTION_OPERANDS];
-    int go_on = options_read(&table, argc, argv, operands, status);
+    int go_on = options_read(&train_table, argc, argv, settings, operands, status);
     settings->path = operands[0];
     return go_on;
 }

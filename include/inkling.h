@@ -46,6 +46,9 @@ extern "C" {
 
 /* The version of the library that is running; INK_VERSION is the one that was compiled against. */
 INK_API const char *ink_version(void);
+/* Whether the running library has a feature, 1 or 0; 0 too for a name that it does not know. "gzip": reads compressed
+ * tables. "float32", "float64": networks of this precision. "threads": one fit works on several processors. */
+INK_API int ink_has(const char *feature);
 
 /* ---- Errors ------------------------------------------------------------------------------------------------------ */
 
@@ -102,6 +105,20 @@ INK_API int ink_table_read(const char *path, const ink_table_options *options, i
 /* The same from n bytes in memory; name stands for the file in messages. The bytes are not kept. */
 INK_API int ink_table_read_bytes(const void *bytes, size_t n, const char *name, const ink_table_options *options,
                                  ink_table **table, ink_error *err);
+
+/* One column of a table that is in memory already. */
+typedef struct {
+    const char *name;
+    ink_column_type type;
+    const double *numbers;     /* INK_NUMERIC: n_rows, NaN where missing */
+    const char *const *words;  /* INK_CATEGORICAL: n_rows, NULL or "" where missing */
+} ink_column_data;
+
+/* A table from columns of n_rows cells each, which are copied. name stands for a file's in messages and reports; NULL:
+ * "table". INK_USAGE where there is no column or no row, an array is not given, or a column's name is empty, not UTF-8 or
+ * another column's too; INK_DATA where a word is not UTF-8 or a number infinite. */
+INK_API int ink_table_from_columns(const ink_column_data *columns, size_t n_columns, size_t n_rows, const char *name,
+                                   ink_table **table, ink_error *err);
 INK_API void ink_table_free(ink_table *table);
 
 INK_API size_t ink_table_rows(const ink_table *table);
@@ -138,12 +155,18 @@ typedef struct ink_model ink_model;
 typedef struct ink_report ink_report;
 
 typedef enum { INK_RECIPE_AUTO, INK_RECIPE_CLASSIC } ink_recipe;
-typedef enum { INK_ACTIVATION_DEFAULT, INK_RELU, INK_TANH, INK_SIGMOID, INK_IDENTITY } ink_activation;
-typedef enum { INK_OPTIMIZER_DEFAULT, INK_GD, INK_MOMENTUM, INK_ADAM } ink_optimizer;
+typedef enum {
+    INK_ACTIVATION_DEFAULT, INK_RELU, INK_TANH, INK_SIGMOID, INK_SELU, INK_GELU, INK_MISH, INK_IDENTITY
+} ink_activation;
+typedef enum {
+    INK_OPTIMIZER_DEFAULT, INK_GD, INK_MOMENTUM, INK_NESTEROV, INK_ADAM, INK_ADAMW
+} ink_optimizer;
+typedef enum { INK_CLASS_WEIGHTS_NONE, INK_CLASS_WEIGHTS_BALANCED } ink_class_weights;
 typedef enum { INK_RESTORE_DEFAULT, INK_RESTORE_BEST, INK_RESTORE_EARLY_STOP, INK_RESTORE_LAST } ink_restore;
 typedef enum { INK_PRECISION_AUTO = 0, INK_PRECISION_32 = 32, INK_PRECISION_64 = 64 } ink_precision;
 
-/* What a training epoch left behind. Losses in nats a row; validation figures are NaN without validation rows. */
+/* What a training epoch left behind. Losses in nats a row, weighted as asked; validation figures are NaN without
+ * validation rows. */
 typedef struct {
     size_t epoch;    /* 0-based */
     size_t epochs;   /* the most that there can be */
@@ -156,15 +179,19 @@ typedef int ink_progress_fn(void *user, const ink_progress *progress);
 #define INK_BATCH_FULL SIZE_MAX  /* batch_size: all training rows at once */
 
 /* How to fit. Start from INK_FIT_OPTIONS_INIT. A zero, NULL, DEFAULT or AUTO leaves the choice to the recipe; a negative
- * learning rate, l2 or patience does too. ink_fit_options_check tells what is wrong with a set of options. */
+ * learning rate, l2 or dropout does too. ink_fit_options_check tells what is wrong with a set of options. */
 typedef struct {
     size_t size;               /* sizeof(ink_fit_options) */
     const char *target;        /* name or 1-based number; NULL: the last column */
     const char *features;      /* list of columns (see ink_table_options); NULL: all but the target */
     const char *ignore;        /* list of columns never used; NULL: none */
+    const char *weights;       /* numeric column, name or 1-based number, that says how much each row counts in training and
+                                  in stopping early (>= 0, never missing); it is then no feature; NULL: all rows alike */
+    ink_class_weights class_weights; /* BALANCED: a row also counts n / (C n_c): training rows, classes, rows of its class */
     size_t cut;                /* 2..50: cut a numeric target into this many quantile classes; 0: do not */
     double split[3];           /* train, validation, test in any unit; all 0: 60, 20, 20 */
     uint32_t split_seed;       /* of scikit-learn's train_test_split(random_state=) */
+    int stratify;              /* 1: each part has the target's class shares, as of train_test_split(stratify=target) */
     uint32_t seed;             /* everything random but the split */
     ink_recipe recipe;
     size_t n_hidden;           /* layers in hidden; INK_HIDDEN_DEFAULT: by recipe; 0: none, a linear softmax */
@@ -175,7 +202,9 @@ typedef struct {
     size_t batch_size;         /* rows a step; INK_BATCH_FULL: all */
     size_t epochs;             /* at the most */
     size_t patience;           /* epochs without a better validation loss before the stop; INK_PATIENCE_DEFAULT: by recipe; 0: no early stop */
-    double l2;                 /* penalty l2/2 |W|^2 on the weights, not the biases, added to the mean loss */
+    double l2;                 /* penalty l2/2 |W|^2 on the weights, not the biases, added to the mean loss; of ADAMW the
+                                  decoupled decay: each step first shrinks the weights by learning_rate * l2 */
+    double dropout;            /* [0, 1): share of each hidden layer's outputs that a training step leaves out */
     ink_restore restore;
     ink_precision precision;
     ink_progress_fn *progress; /* may be NULL */
@@ -184,9 +213,9 @@ typedef struct {
 
 #define INK_HIDDEN_DEFAULT SIZE_MAX
 #define INK_PATIENCE_DEFAULT SIZE_MAX
-#define INK_FIT_OPTIONS_INIT { sizeof(ink_fit_options), NULL, NULL, NULL, 0, {60, 20, 20}, 42, 0, INK_RECIPE_AUTO, \
-    INK_HIDDEN_DEFAULT, {0}, INK_ACTIVATION_DEFAULT, INK_OPTIMIZER_DEFAULT, -1, 0, 0, INK_PATIENCE_DEFAULT, -1, \
-    INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL }
+#define INK_FIT_OPTIONS_INIT { sizeof(ink_fit_options), NULL, NULL, NULL, NULL, INK_CLASS_WEIGHTS_NONE, 0, \
+    {60, 20, 20}, 42, 0, 0, INK_RECIPE_AUTO, INK_HIDDEN_DEFAULT, {0}, INK_ACTIVATION_DEFAULT, INK_OPTIMIZER_DEFAULT, \
+    -1, 0, 0, INK_PATIENCE_DEFAULT, -1, -1, INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL }
 
 /* INK_OK, or INK_USAGE and a sentence that names the option, its value and its range. */
 INK_API int ink_fit_options_check(const ink_fit_options *options, ink_error *err);
@@ -196,6 +225,16 @@ INK_API int ink_fit_options_check(const ink_fit_options *options, ink_error *err
  * INK_DIVERGED, INK_MEMORY. */
 INK_API int ink_fit(const ink_table *table, const ink_fit_options *options, ink_model **model, ink_report **report,
                     ink_error *err);
+
+/* The whole job from plain arrays. x: n_rows x n_columns numbers, row after row, NaN where missing. y: n_rows classes,
+ * 0 .. n_class - 1, or negative where unknown: such rows are left out. The features are named x1, x2, ... and are all
+ * kept, unless options->features or ->ignore say otherwise; the target is named y, and its classes "0", "1", ... in
+ * this order, so that the probability of class k is always p[k]. options->target has to be NULL and options->cut 0.
+ * Fails as ink_fit does, and with INK_USAGE where an array is not given, INK_DATA where an x is infinite or y no class. */
+INK_API int ink_fit_arrays(const double *x, size_t n_rows, size_t n_columns, const int32_t *y, size_t n_class,
+                           const ink_fit_options *options, ink_model **model, ink_report **report, ink_error *err);
+
+typedef struct ink_verdict ink_verdict;
 
 /* ---- The report: plain values ------------------------------------------------------------------------------------- */
 
@@ -212,7 +251,8 @@ typedef struct {
     size_t rows;                   /* rows whose true class this is */
 } ink_class_score;
 
-/* Scores of one part of the rows, each beside its baseline. Log-losses in nats a row. */
+/* Scores of one part of the rows, each beside its baseline; every row counts alike, whatever weights training had.
+ * Log-losses in nats a row. */
 typedef struct {
     size_t rows;
     double accuracy, accuracy_ci95[2];     /* Wilson's interval */
@@ -241,12 +281,12 @@ struct ink_report {
     const ink_dropped *dropped;
     const char *target;
     size_t n_class;
-    const char *const *classes;              /* in byte order */
+    const char *const *classes;              /* in byte order; of ink_fit_arrays 0, 1, ..., of a cut target ascending */
     const size_t *counts;                    /* n_class: used rows */
     double entropy_bits;                     /* of the target over the used rows */
     size_t n_features;
     const ink_feature *features;
-    const char *split_method;
+    const char *split_method;                /* "random" or "stratified" */
     uint32_t split_seed, seed;
     size_t n_train, n_validation, n_test, distinct_train_rows;
     size_t unseen;                           /* cells whose level has no training row */
@@ -255,7 +295,8 @@ struct ink_report {
     const size_t *layers;
     size_t parameters;
     int precision;                           /* 32 or 64 */
-    double learning_rate, l2;
+    double learning_rate, l2, dropout;
+    const char *weights, *class_weights;     /* the column, "balanced"; NULL: none */
     size_t batch_size, patience, epochs_run, best_epoch;  /* batch_size as used: the training rows when full */
     int stopped_early, stopped_by_user, restored_best;
     double seconds;                          /* of the training loop alone */
@@ -264,6 +305,7 @@ struct ink_report {
     double overfit_gap;                      /* train accuracy - test accuracy */
     size_t n_levels;
     const ink_level_row *by_level;
+    const ink_verdict *verdict;              /* NULL where ink_judge wasn't asked */
     size_t n_notices;
     const char *const *notices;              /* what was decided by itself, one sentence each */
 };
@@ -274,6 +316,99 @@ INK_API void ink_report_free(ink_report *report);
  * 1. command: NULL-terminated argument vector, or NULL. The text is freed with free(). */
 INK_API int ink_report_json(const ink_report *report, const char *const *command, char **text, ink_error *err);
 INK_API int ink_report_text(const ink_report *report, int width, int colour, int unicode, char **text, ink_error *err);
+
+/* ---- The verdict: is it the network or the data? -------------------------------------------------------------------- */
+
+typedef enum { INK_SIGNAL_PRESENT, INK_SIGNAL_NONE, INK_SIGNAL_UNDECIDED } ink_signal_answer;
+typedef enum { INK_LIMIT_DATA, INK_LIMIT_NETWORK, INK_LIMIT_ROWS, INK_LIMIT_NOTHING } ink_limit;
+
+/* A column alone. p_adjusted: Holm, over the columns. Bits are bias-corrected; NaN where nothing was left to test. */
+typedef struct {
+    const char *name;
+    double statistic, df, p_value, p_adjusted, bits;
+} ink_verdict_column;
+
+/* What a learner gets from these rows: its gain over the class shares on held-out rows, in bits a row. */
+typedef struct {
+    const char *name;  /* "network", "linear", "trees", "lookup of country", ... */
+    double information_bits, ci95[2];
+} ink_learner;
+
+/* A known signal that was added to this very table for the network to find. */
+typedef struct {
+    int tried, found;  /* found: at least half of it was recovered */
+    double planted_bits, recovered_bits;
+} ink_planted;
+
+struct ink_verdict {
+    ink_signal_answer signal;
+    ink_limit limit;
+    const char *sentence;      /* the verdict in plain words, with its figures */
+    size_t n_reasons;
+    const char *const *reasons; /* what was tried and seen, one sentence each */
+    double p_value, alpha, worth;
+    int p_is_bound;            /* 1: no permutation reached the data, p is below p_value */
+    size_t permutations;
+    int interrupted;           /* 1: stopped by the caller; this is what was known then */
+    double information_bits, information_ci95[2]; /* what the features explain of the target's entropy, bias-corrected */
+    double detectable_bits;    /* the smallest effect that this table would have shown 4 times in 5 */
+    double pair_detectable_bits; /* the same of what only two columns together have; NaN without pairs */
+    double rows_to_establish;  /* rows with which an effect worth having would be; NaN where enough are there */
+    const char *winner;        /* what carries the most: "country", "a with b", "all columns together" */
+    size_t n_columns;
+    const ink_verdict_column *columns;
+    double ceiling_accuracy, ceiling_shuffled_accuracy; /* best lookup on its own rows, and with the target shuffled; NaN
+                                                           without categorical features */
+    int overfit;               /* the train-test gap is above what chance gives */
+    size_t n_learners;
+    const ink_learner *learners; /* the network first */
+    ink_planted planted, planted_interaction;
+    size_t repeated_rows, copies; /* rows that repeat another in every column and were counted once; whole-table copies */
+};
+
+typedef enum { INK_EFFORT_QUICK, INK_EFFORT_FULL, INK_EFFORT_OFF } ink_effort;
+
+/* Start from INK_JUDGE_OPTIONS_INIT. */
+typedef struct {
+    size_t size;       /* sizeof(ink_judge_options) */
+    ink_effort effort; /* how long to look; work fixed by the table and the seed, never by a clock */
+    double alpha;      /* the test's level, in (0, 0.5] */
+    double worth;      /* the share of the target's entropy that is worth having, in (0, 1] */
+} ink_judge_options;
+#define INK_JUDGE_OPTIONS_INIT { sizeof(ink_judge_options), INK_EFFORT_QUICK, 0.05, 0.01 }
+
+/* ink_fit, and then the verdict on table and network in report->verdict. judge NULL: the defaults. The fit's progress
+ * callback is also called while judging (with epochs 0), and can stop that too. */
+INK_API int ink_judge(const ink_table *table, const ink_fit_options *options, const ink_judge_options *judge,
+                      ink_model **model, ink_report **report, ink_error *err);
+
+/* One question of a survey: this column as the target, all others as features; the test only, no network. */
+typedef struct {
+    const char *target;
+    int asked;                 /* 0: cannot be one (constant, an id, too many classes); why says which */
+    const char *why;
+    size_t n_class;
+    int was_cut;               /* a numeric column, cut into quantile classes */
+    ink_signal_answer signal;  /* after adjusting: present where p_adjusted < alpha */
+    double p_value, p_adjusted; /* Benjamini-Hochberg over the questions asked */
+    double entropy_bits, information_bits, information_ci95[2], detectable_bits;
+    const char *winner, *advice;
+} ink_survey_row;
+
+typedef struct {
+    const char *file;
+    size_t rows, n_rows;
+    const ink_survey_row *questions; /* n_rows, best first */
+    size_t n_columns;
+    const char *const *columns;
+    const double *bits;        /* n_columns x n_columns: what the column of the row tells of that of the column, in bits */
+} ink_survey;
+
+INK_API int ink_survey_make(const ink_table *table, const ink_judge_options *judge, uint32_t seed, ink_progress_fn *progress,
+                            void *user, ink_survey **survey, ink_error *err);
+INK_API void ink_survey_free(ink_survey *survey);
+INK_API int ink_survey_json(const ink_survey *survey, const char *const *command, char **text, ink_error *err);
+INK_API int ink_survey_text(const ink_survey *survey, int width, int colour, int unicode, char **text, ink_error *err);
 
 /* ---- Prediction ---------------------------------------------------------------------------------------------------- */
 
@@ -289,9 +424,43 @@ typedef struct {
 /* Columns are matched by name, others ignored. INK_DATA where a feature's column is not there or has another type. */
 INK_API int ink_predict(const ink_model *model, const ink_table *table, ink_prediction **prediction, ink_error *err);
 INK_API void ink_prediction_free(ink_prediction *prediction);
+
+/* One row at a time, without a table and without allocating: what a server or a game loop needs. The model is shared by
+ * all threads; each thread has a scratch of its own, made once and free to use until the model is freed. */
+typedef struct ink_row_scratch ink_row_scratch;
+INK_API int ink_row_scratch_new(const ink_model *model, ink_row_scratch **scratch, ink_error *err);
+INK_API void ink_row_scratch_free(ink_row_scratch *scratch);
+
+/* x: one value a feature, in the model's order. For a numeric feature a number, NaN where missing; for a categorical one
+ * the index of its level (ink_model_find_level), NaN or negative where missing or never trained on. p receives n_class
+ * probabilities, the very bits of ink_predict. INK_USAGE where an x is no such value or the scratch another model's;
+ * INK_DATA where the probabilities are not finite, and p is then without meaning. */
+INK_API int ink_predict_row(const ink_model *model, const double *x, double *p, ink_row_scratch *scratch,
+                            ink_error *err);
+
 /* The reading options a table needs to suit this model: its columns' types (passing over what the table lacks, so that
- * ink_predict can tell), its missing markers and decimal mark. The strings are borrowed from the model. */
+ * ink_predict can tell), its missing markers and decimal mark. Start from INK_TABLE_OPTIONS_INIT: no more is written than
+ * options->size has room for. The strings are borrowed from the model. */
 INK_API void ink_model_table_options(const ink_model *model, ink_table_options *options);
+
+/* Scores of a model on a labelled table. Rows whose target is missing are left out; rows whose class the model does not
+ * know are counted in unknown, and as wrong. */
+typedef struct {
+    const char *file, *target;
+    size_t rows, rows_used, unknown;
+    size_t n_class;
+    const char *const *classes;    /* the model's */
+    const size_t *counts;          /* n_class: used rows */
+    double entropy_bits;           /* of the target over the used rows of known classes */
+    ink_scores scores;             /* baselines: the majority class and class shares of the training rows */
+} ink_evaluation;
+
+INK_API int ink_evaluate(const ink_model *model, const ink_table *table, ink_evaluation **evaluation, ink_error *err);
+INK_API void ink_evaluation_free(ink_evaluation *evaluation);
+/* As ink_report_json (schema inkling.evaluation/1) and ink_report_text. */
+INK_API int ink_evaluation_json(const ink_evaluation *evaluation, const char *const *command, char **text, ink_error *err);
+INK_API int ink_evaluation_text(const ink_evaluation *evaluation, int width, int colour, int unicode, char **text,
+                                ink_error *err);
 
 /* ---- Models -------------------------------------------------------------------------------------------------------- */
 
@@ -305,6 +474,10 @@ INK_API const char *ink_model_class(const ink_model *model, size_t i);
 INK_API const char *ink_model_target(const ink_model *model);
 INK_API size_t ink_model_features(const ink_model *model);
 INK_API ink_feature ink_model_feature(const ink_model *model, size_t i);
+/* One of the ink_model_feature(model, i).levels levels of a categorical feature, in byte order; and the index of a level
+ * by its text, -1 where the model has never been trained on it. */
+INK_API const char *ink_model_level(const ink_model *model, size_t i, size_t level);
+INK_API int32_t ink_model_find_level(const ink_model *model, size_t i, const char *level);
 /* What is in a model, or in a table, as JSON or as text; the text is freed with free(). */
 INK_API int ink_model_json(const ink_model *model, char **text, ink_error *err);
 INK_API int ink_model_text(const ink_model *model, int width, char **text, ink_error *err);

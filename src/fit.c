@@ -18,14 +18,30 @@ static int find_target(ink_fit_job *job, ink_error *err)
     return ink_table_find(job->table, job->how.target, &job->target_column, err);
 }
 
+static int find_weights(ink_fit_job *job, ink_error *err)
+{
+    job->weights_column = SIZE_MAX;
+    if (!job->how.weights)
+        return INK_OK;
+    INK_TRY(ink_table_find(job->table, job->how.weights, &job->weights_column, err));
+    return ink_weights_read(job->table, job->weights_column, &job->target, &job->weight, err);
+}
+
 /* The split is over the rows that have a class; here it becomes one of table rows. */
 static int split_rows(ink_fit_job *job, ink_error *err)
 {
     const double *parts = job->how.split;
     static const double usual[3] = {60, 20, 20};
-    INK_TRY(ink_split_make(job->target.n_used, parts[0] > 0 ? parts : usual, job->how.split_seed, &job->split, err));
+    if (!(parts[0] > 0))
+        parts = usual;
+    ink_split split;
+    if (job->how.stratify)
+        INK_TRY(ink_split_stratified(&job->target, parts, job->how.split_seed, &split, err));
+    else
+        INK_TRY(ink_split_make(job->target.n_used, parts, job->how.split_seed, &split, err));
     for (size_t i = 0; i < job->target.n_used; i++)
-        job->split.train[i] = job->target.rows[job->split.train[i]];
+        split.train[i] = job->target.rows[split.train[i]];
+    job->split = split;
     return INK_OK;
 }
 
@@ -48,6 +64,32 @@ static int encode(ink_fit_job *job, ink_error *err)
     return ink_rows_distinct(&job->train, &job->distinct_train_rows, err);
 }
 
+static int weigh_part(const ink_fit_job *job, const char *part, const size_t *from, ink_rows *rows, ink_error *err)
+{
+    if (!(rows->weight = ink_new(rows->n_rows, sizeof *rows->weight)))
+        return ink_fail_memory(err);
+    for (size_t i = 0; i < rows->n_rows; i++)
+        rows->weight[i] = (job->weight ? job->weight[from[i]] : 1) *
+                          (job->class_weight ? job->class_weight[rows->y[i]] : 1);
+    if (rows->n_rows > 0 && !(ink_rows_mean_weight(rows) > 0))
+        return ink_fail(err, INK_DATA, "the weights (--weights) of all %zu %s rows are 0", rows->n_rows, part);
+    return INK_OK;
+}
+
+static int weigh(ink_fit_job *job, ink_error *err)
+{
+    const size_t n_class = job->target.n_class;
+    if (job->how.class_weights == INK_CLASS_WEIGHTS_BALANCED) {
+        if (!(job->class_weight = ink_new(n_class, sizeof *job->class_weight)))
+            return ink_fail_memory(err);
+        ink_weights_balance(job->train.y, job->train.n_rows, n_class, job->class_weight);
+    }
+    if (!job->weight && !job->class_weight)
+        return INK_OK;
+    INK_TRY(weigh_part(job, "training", job->split.train, &job->train, err));
+    return weigh_part(job, "validation", job->split.validation, &job->validation, err);
+}
+
 /* The training rows' class shares. A class without a training row has share 0, and starts the network as if it had half
  * of one. */
 static int learn_prior(ink_fit_job *job, ink_error *err)
@@ -57,10 +99,13 @@ static int learn_prior(ink_fit_job *job, ink_error *err)
     job->log_prior = ink_new(n_class, sizeof *job->log_prior);
     if (!job->prior || !job->log_prior)
         return ink_fail_memory(err);
-    for (size_t i = 0; i < n; i++)
+    const double mean_weight = ink_rows_mean_weight(&job->train);
+    for (size_t i = 0; i < n; i++) {
         job->prior[job->train.y[i]] += 1;
+        job->log_prior[job->train.y[i]] += job->train.weight ? job->train.weight[i] / mean_weight : 1;
+    }
     for (size_t k = 0; k < n_class; k++) {
-        job->log_prior[k] = log(fmax(job->prior[k], 0.5) / (double)n);
+        job->log_prior[k] = log(fmax(job->log_prior[k], 0.5) / (double)n);
         job->prior[k] /= (double)n;
     }
     return INK_OK;
@@ -80,16 +125,21 @@ static int lay_out(ink_fit_job *job, ink_error *err)
     return ink_layout_parameters(layout) ? INK_OK : ink_fail(err, INK_USAGE, "--hidden: the network would be too large");
 }
 
-static int train(ink_fit_job *job, ink_error *err)
+ink_training ink_fit_job_training(const ink_fit_job *job)
 {
     const ink_fit_options *o = &job->how;
-    ink_training how = {.optimizer = o->optimizer, .learning_rate = o->learning_rate, .l2 = o->l2,
-                        .batch_size = o->batch_size, .epochs = o->epochs, .patience = o->patience, .restore = o->restore,
-                        .seed = o->seed, .classic = job->classic, .log_prior = job->log_prior, .progress = o->progress,
-                        .progress_user = o->progress_user};
+    return (ink_training){.optimizer = o->optimizer, .learning_rate = o->learning_rate, .l2 = o->l2, .dropout = o->dropout,
+                          .batch_size = o->batch_size, .epochs = o->epochs, .patience = o->patience, .restore = o->restore,
+                          .seed = o->seed, .classic = job->classic, .log_prior = job->log_prior, .progress = o->progress,
+                          .progress_user = o->progress_user};
+}
+
+static int train(ink_fit_job *job, ink_error *err)
+{
+    const ink_training how = ink_fit_job_training(job);
     INK_TRY(lay_out(job, err));
-    return ink_net_train((int)o->precision, &job->layout, &how, &job->train, &job->validation, &job->params, &job->history,
-                         err);
+    return ink_net_train((int)job->how.precision, &job->layout, &how, &job->train, &job->validation, &job->params,
+                         &job->history, err);
 }
 
 static int score_part(ink_fit_job *job, const ink_rows *rows, ink_scores *scores, ink_error *err)
@@ -118,6 +168,7 @@ static void hand_over(ink_fit_job *job, ink_model *model)
     model->n_class = job->target.n_class;
     model->classes = job->target.classes;
     model->edges = job->target.edges;
+    model->prior = job->prior;
     model->encoding = job->encoding;
     model->layout = job->layout;
     model->precision = (int)job->how.precision;
@@ -125,11 +176,12 @@ static void hand_over(ink_fit_job *job, ink_model *model)
     model->decimal = job->table->options.decimal == ',' ? ',' : '.';
     job->target.classes = NULL;
     job->target.edges = NULL;
+    job->prior = NULL;
     job->encoding = (ink_encoding){0};
     job->params = NULL;
 }
 
-static int make_model(ink_fit_job *job, ink_model **model, ink_error *err)
+int ink_fit_job_model(ink_fit_job *job, ink_model **model, ink_error *err)
 {
     ink_model *made = ink_model_new();
     if (!made)
@@ -150,23 +202,24 @@ static int make_model(ink_fit_job *job, ink_model **model, ink_error *err)
     return status;
 }
 
-static int run(ink_fit_job *job, ink_model **model, ink_report **report, ink_error *err)
+int ink_fit_job_run(ink_fit_job *job, ink_error *err)
 {
     INK_TRY(find_target(job, err));
     INK_TRY(ink_target_learn(job->table, job->target_column, job->how.cut, &job->target, err));
-    INK_TRY(ink_features_choose(job->table, job->target_column, job->how.features, job->how.ignore, &job->features, err));
-    INK_TRY(split_rows(job, err));
+    INK_TRY(find_weights(job, err));
+    INK_TRY(ink_features_choose(job->table, job->target_column, job->weights_column, job->how.features, job->how.ignore,
+                                &job->features, err));
+    if (!job->split.train)
+        INK_TRY(split_rows(job, err));
     ink_recipe_apply(job, job->split.n_train);
     INK_TRY(encode(job, err));
+    INK_TRY(weigh(job, err));
     INK_TRY(learn_prior(job, err));
     INK_TRY(train(job, err));
-    INK_TRY(score(job, err));
-    if (report)
-        INK_TRY(ink_report_make(job, report, err));
-    return model ? make_model(job, model, err) : INK_OK;
+    return score(job, err);
 }
 
-static void clean_up(ink_fit_job *job)
+void ink_fit_job_free(ink_fit_job *job)
 {
     ink_target_free(&job->target);
     ink_features_free(&job->features);
@@ -180,6 +233,8 @@ static void clean_up(ink_fit_job *job)
     ink_scores_clear(&job->validation_scores);
     ink_scores_clear(&job->test_scores);
     free(job->unseen);
+    free(job->weight);
+    free(job->class_weight);
     free(job->prior);
     free(job->log_prior);
     free(job->params);
@@ -191,8 +246,12 @@ int ink_fit(const ink_table *table, const ink_fit_options *options, ink_model **
     ink_model *made_model = NULL;
     ink_report *made_report = NULL;
     INK_TRY(ink_fit_options_take(options, &job.how, err));
-    int status = run(&job, model ? &made_model : NULL, report ? &made_report : NULL, err);
-    clean_up(&job);
+    int status = ink_fit_job_run(&job, err);
+    if (status == INK_OK && report)
+        status = ink_report_make(&job, &made_report, err);
+    if (status == INK_OK && model)
+        status = ink_fit_job_model(&job, &made_model, err);
+    ink_fit_job_free(&job);
     if (status != INK_OK) {
         ink_report_free(made_report);
         return status;

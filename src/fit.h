@@ -13,21 +13,33 @@ typedef struct {
     ink_fit_options how;      /* as asked, what was left open filled in by the recipe */
     int classic;
     const char *recipe, *why; /* static strings */
-    size_t target_column;
+    size_t target_column, weights_column; /* SIZE_MAX: no column of weights */
     ink_target target;
     ink_features features;
     ink_split split;          /* table rows */
     ink_encoding encoding;
-    ink_rows train, validation, test;
+    double *weight;           /* table rows: how much each counts in training; NULL: all alike */
+    double *class_weight;     /* n_class: the same for each row of a class; NULL: all alike */
+    ink_rows train, validation, test; /* train and validation with both weights multiplied, where there are any */
     size_t distinct_train_rows;
     size_t *unseen;           /* a feature: cells outside the training part whose level has no unit */
     double *prior;            /* n_class: the training rows' class shares */
-    double *log_prior;        /* n_class: where the network starts; finite for classes that have no training row */
+    double *log_prior;        /* n_class: where the network starts: the weighted shares, finite without a training row */
     ink_layout layout;
     void *params;
     ink_history history;
     ink_scores train_scores, validation_scores, test_scores;
 } ink_fit_job;
+
+/* fit.c: the parts of ink_fit. */
+/* From table and how (as ink_fit_options_take leaves it) to scores. A split (of table rows) that is there already is
+ * kept. */
+int ink_fit_job_run(ink_fit_job *job, ink_error *err);
+/* Moves what the job made into a model; the last thing that a job is good for. */
+int ink_fit_job_model(ink_fit_job *job, ink_model **model, ink_error *err);
+void ink_fit_job_free(ink_fit_job *job); /* what it holds, not the struct */
+/* The training that was asked for, for ink_net_train; log_prior is borrowed from the job. */
+ink_training ink_fit_job_training(const ink_fit_job *job);
 
 /* fit_options.c */
 /* Options of any smaller or equal size over the defaults; INK_USAGE when they make no sense. */
@@ -47,6 +59,9 @@ void ink_by_level_free(ink_by_level *by_level);
 
 /* fit_report.c */
 int ink_report_make(const ink_fit_job *job, ink_report **report, ink_error *err);
+/* n things of `size` bytes, or a text, that live as long as the report; from NULL: zeros. NULL: no memory. */
+void *ink_report_keep(ink_report *report, const void *from, size_t n, size_t size);
+const char *ink_report_keep_text(ink_report *report, const char *text);
 /* The training summary that the model carries: one line of JSON without a clock, a path or a host in it. */
 int ink_training_summary(const ink_fit_job *job, char **text, ink_error *err);
 

@@ -17,7 +17,9 @@ static int check_choices(const ink_fit_options *o, ink_error *err)
 {
     INK_TRY(check_enum((int)o->recipe, INK_RECIPE_CLASSIC, "--recipe", err));
     INK_TRY(check_enum((int)o->activation, INK_IDENTITY, "--activation", err));
-    INK_TRY(check_enum((int)o->optimizer, INK_ADAM, "--optimizer", err));
+    INK_TRY(check_enum((int)o->optimizer, INK_ADAMW, "--optimizer", err));
+    INK_TRY(check_enum((int)o->class_weights, INK_CLASS_WEIGHTS_BALANCED, "--class-weights", err));
+    INK_TRY(check_enum(o->stratify, 1, "--stratify", err));
     INK_TRY(check_enum((int)o->restore, INK_RESTORE_LAST, "--restore", err));
     if (o->precision != INK_PRECISION_AUTO && o->precision != INK_PRECISION_32 && o->precision != INK_PRECISION_64)
         return ink_fail(err, INK_USAGE, "--precision: %d is none of auto, 32 and 64", (int)o->precision);
@@ -42,6 +44,8 @@ static int check_numbers(const ink_fit_options *o, ink_error *err)
         return ink_fail(err, INK_USAGE, "--learning-rate: %g, a number above 0 was expected", o->learning_rate);
     if (!isfinite(o->l2))
         return ink_fail(err, INK_USAGE, "--l2: %g, a number from 0 up was expected", o->l2);
+    if (!(o->dropout < 1) || isinf(o->dropout))
+        return ink_fail(err, INK_USAGE, "--dropout: %g, a number from 0 up and below 1 was expected", o->dropout);
     if (o->cut == 1 || o->cut > MOST_CUT)
         return ink_fail(err, INK_USAGE, "--cut: %zu classes, 2 to %d are possible", o->cut, MOST_CUT);
     if (o->epochs > 100000000)
@@ -101,7 +105,8 @@ static size_t batch_for(size_t n_train)
 /* The rates at which the optimisers are usually started, where the recipe's own is for another one. */
 static double rate_for(ink_optimizer optimizer, const recipe_defaults *recipe)
 {
-    return optimizer == recipe->optimizer ? recipe->learning_rate : optimizer == INK_ADAM ? 0.005 : 0.01;
+    const int adam = optimizer == INK_ADAM || optimizer == INK_ADAMW;
+    return optimizer == recipe->optimizer ? recipe->learning_rate : adam ? 0.005 : 0.01;
 }
 
 void ink_recipe_apply(ink_fit_job *job, size_t n_train)
@@ -128,7 +133,9 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train)
     if (o->patience == INK_PATIENCE_DEFAULT)
         o->patience = recipe->patience;
     if (o->l2 < 0)
-        o->l2 = 0;
+        o->l2 = o->optimizer == INK_ADAMW ? 0.01 : 0;
+    if (o->dropout < 0)
+        o->dropout = 0;
     if (!o->restore)
         o->restore = recipe->restore;
     if (!o->precision)

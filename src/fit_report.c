@@ -45,6 +45,16 @@ static const char *const *keep_texts(owned_report *owned, char *const *texts, si
     return copies;
 }
 
+void *ink_report_keep(ink_report *report, const void *from, size_t n, size_t size)
+{
+    return keep((owned_report *)report, from, n, size);
+}
+
+const char *ink_report_keep_text(ink_report *report, const char *text)
+{
+    return keep_text((owned_report *)report, text);
+}
+
 void ink_report_free(ink_report *report)
 {
     owned_report *owned = (owned_report *)report;
@@ -99,7 +109,7 @@ static void add_features(owned_report *owned, const ink_fit_job *job)
 static void add_split(owned_report *owned, const ink_fit_job *job)
 {
     ink_report *r = &owned->report;
-    r->split_method = "random";
+    r->split_method = job->how.stratify ? "stratified" : "random";
     r->split_seed = job->how.split_seed;
     r->seed = job->how.seed;
     r->n_train = job->split.n_train;
@@ -126,12 +136,20 @@ static void add_network(owned_report *owned, const ink_fit_job *job)
     r->precision = (int)job->how.precision;
 }
 
+static const char *class_weights_name(const ink_fit_job *job)
+{
+    return job->class_weight ? "balanced" : NULL;
+}
+
 static void add_training(owned_report *owned, const ink_fit_job *job)
 {
     ink_report *r = &owned->report;
     const ink_history *h = &job->history;
     r->learning_rate = job->how.learning_rate;
     r->l2 = job->how.l2;
+    r->dropout = job->how.dropout;
+    r->weights = job->weight ? keep_text(owned, job->table->columns[job->weights_column].name) : NULL;
+    r->class_weights = class_weights_name(job);
     r->batch_size = batch_used(job);
     r->patience = job->how.patience;
     r->epochs_run = h->epochs_run;
@@ -201,12 +219,26 @@ static const char *target_notice(owned_report *owned)
     return keep_written(owned, &text);
 }
 
+/* Unweighted scores make the probabilities of a weighted training seem worse than they are. */
+static const char *weights_notice(owned_report *owned)
+{
+    const ink_report *r = &owned->report;
+    ink_text text = {0};
+    ink_text_puts(&text, "training weighs rows");
+    if (r->weights)
+        ink_text_printf(&text, " by '%s'%s", r->weights, r->class_weights ? ", and" : "");
+    if (r->class_weights)
+        ink_text_puts(&text, " so that all classes count alike");
+    ink_text_puts(&text, "; the scores count every row alike");
+    return keep_written(owned, &text);
+}
+
 /* The reader's notices, then those of the job. */
 static void add_notices(owned_report *owned, const ink_fit_job *job)
 {
     ink_report *r = &owned->report;
     size_t n = 0, n_table = job->table->n_notices, n_features = job->features.n_notices;
-    const char **notices = keep(owned, NULL, n_table + n_features + 3, sizeof *notices);
+    const char **notices = keep(owned, NULL, n_table + n_features + 4, sizeof *notices);
     if (!notices)
         return;
     for (size_t i = 0; i < n_table; i++)
@@ -215,6 +247,8 @@ static void add_notices(owned_report *owned, const ink_fit_job *job)
         notices[n++] = target_notice(owned);
     if (r->rows_used < r->rows)
         notices[n++] = count_notice(owned, r->rows - r->rows_used, "rows were left out: their target is missing");
+    if (r->weights || r->class_weights)
+        notices[n++] = weights_notice(owned);
     if (r->unseen)
         notices[n++] = count_notice(owned, r->unseen,
                                     "validation and test cells hold a level that no training row has, and count as missing");
@@ -259,6 +293,14 @@ static void summarise_part(ink_json *json, const char *name, const ink_scores *s
     ink_json_object_end(json);
 }
 
+static void summarise_name(ink_json *json, const char *name, const char *value)
+{
+    if (value)
+        ink_json_string(json, name, value);
+    else
+        ink_json_null(json, name);
+}
+
 static void summarise_run(ink_json *json, const ink_fit_job *job)
 {
     const ink_fit_options *o = &job->how;
@@ -267,6 +309,10 @@ static void summarise_run(ink_json *json, const ink_fit_job *job)
     ink_json_string(json, "optimizer", ink_optimizer_name(o->optimizer));
     ink_json_number(json, "learning_rate", o->learning_rate);
     ink_json_number(json, "l2", o->l2);
+    ink_json_number(json, "dropout", o->dropout);
+    summarise_name(json, "weights", job->weight ? job->table->columns[job->weights_column].name : NULL);
+    summarise_name(json, "class_weights", class_weights_name(job));
+    ink_json_bool(json, "stratified", o->stratify);
     ink_json_size(json, "batch_size", batch_used(job));
     ink_json_size(json, "epochs", o->epochs);
     ink_json_size(json, "patience", o->patience);

@@ -92,6 +92,9 @@ static inline ink_model *mixed_model(int precision)
     model->target_type = INK_CATEGORICAL;
     model->n_class = COUNT(classes);
     model->classes = copies(classes, COUNT(classes));
+    model->prior = ink_new(COUNT(classes), sizeof *model->prior);
+    for (size_t k = 0; k < COUNT(classes); k++)
+        model->prior[k] = 1.0 / (double)COUNT(classes);
     model->missing = copy(",NA");
     model->decimal = '.';
     model->training = copy("{\"recipe\": \"by hand\", \"note\": \"\\u00e9 \\\"x\\\"\"}");
@@ -117,6 +120,9 @@ static inline ink_model *tiny_model(int precision)
     model->target_type = INK_NUMERIC;
     model->n_class = COUNT(classes);
     model->classes = copies(classes, COUNT(classes));
+    model->prior = ink_new(COUNT(classes), sizeof *model->prior);
+    for (size_t k = 0; k < COUNT(classes); k++)
+        model->prior[k] = 1.0 / (double)COUNT(classes);
     model->edges = ink_new(1, sizeof *model->edges);
     model->edges[0] = 0.5;
     model->missing = copy("");

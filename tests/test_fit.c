@@ -234,9 +234,153 @@ static void options_that_make_no_sense_are_named(void **state)
     o.size = 0;
     assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "size");
     o = (ink_fit_options)INK_FIT_OPTIONS_INIT;
+    o.dropout = 1;
+    assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "--dropout: 1");
+    o.dropout = NAN;
+    assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "--dropout");
+    o = (ink_fit_options)INK_FIT_OPTIONS_INIT;
+    o.class_weights = (ink_class_weights)7;
+    assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "--class-weights");
+    o = (ink_fit_options)INK_FIT_OPTIONS_INIT;
     o.cut = 1;
     assert_fails(ink_fit_options_check(&o, &err), INK_USAGE, "--cut");
     assert_int_equal(ink_fit_options_check(NULL, NULL), INK_OK);
+}
+
+/* ---- Weights, stratified splits, and the choices of a network */
+
+/* Rows of `kind,n,y`: y is 1 in a twelfth of them, told half of the time by kind; n is `weight`. */
+static ink_table *rare_ones(size_t rows, const char *weight)
+{
+    char *csv = malloc(rows * 32 + 64), *at = csv + sprintf(csv, "kind,n,y\n");
+    uint32_t random = 99;
+    for (size_t i = 0; i < rows; i++) {
+        random = random * 1664525u + 1013904223u;
+        unsigned rare = (random >> 20) % 12 == 0, told = (random >> 9) % 2;
+        at += sprintf(at, "%c,%s,%u\n", told && rare ? 'a' : "abc"[(random >> 12) % 3], weight, rare);
+    }
+    ink_table *table = NULL;
+    assert_ok(ink_table_read_bytes(csv, strlen(csv), "rare.csv", NULL, &table, &err));
+    free(csv);
+    return table;
+}
+
+static ink_report *fitted(const ink_table *table, const ink_fit_options *options)
+{
+    ink_report *report = NULL;
+    assert_ok(ink_fit(table, options, NULL, &report, &err));
+    return report;
+}
+
+static void a_column_of_equal_weights_changes_nothing_and_is_no_feature(void **state)
+{
+    (void)state;
+    ink_table *table = rare_ones(600, "2.5");
+    ink_fit_options weighted = INK_FIT_OPTIONS_INIT, plain = INK_FIT_OPTIONS_INIT;
+    weighted.weights = "n";
+    weighted.features = "kind,n";
+    plain.features = "kind";
+    ink_report *a = fitted(table, &weighted), *b = fitted(table, &plain);
+    assert_int_equal(a->n_features, 1);
+    assert_string_equal(a->weights, "n");
+    assert_null(b->weights);
+    assert_int_equal(a->n_notices, b->n_notices + 1);
+    assert_int_equal(a->epochs_run, b->epochs_run);
+    assert_memory_equal(a->validation_loss, b->validation_loss, a->epochs_run * sizeof *a->validation_loss);
+    assert_near(a->test.log_loss, b->test.log_loss, 0);
+    ink_report_free(a);
+    ink_report_free(b);
+    ink_table_free(table);
+}
+
+static void balanced_classes_find_more_of_the_rare_one(void **state)
+{
+    (void)state;
+    ink_table *table = rare_ones(3000, "1");
+    ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    ink_report *plain = fitted(table, &options);
+    options.class_weights = INK_CLASS_WEIGHTS_BALANCED;
+    ink_report *balanced = fitted(table, &options);
+    assert_string_equal(balanced->class_weights, "balanced");
+    assert_true(balanced->test.per_class[1].recall > plain->test.per_class[1].recall + 0.3);
+    assert_near(balanced->test.prior_log_loss, plain->test.prior_log_loss, 0); /* scores count every row alike */
+    assert_true(balanced->test.log_loss > plain->test.log_loss);
+    ink_report_free(plain);
+    ink_report_free(balanced);
+    ink_table_free(table);
+}
+
+static void weights_that_are_none_are_told(void **state)
+{
+    (void)state;
+    ink_table *table = table_of("x,w,y\n1,1,p\n2,0,q\n3,1,p\n4,,q\n5,1,p\n6,1,q\n7,1,p\n8,1,q\n9,1,p\n10,1,q\n");
+    ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    options.weights = "w";
+    assert_fails(ink_fit(table, &options, NULL, NULL, &err), INK_DATA, "no weight in row 4");
+    options.weights = "v";
+    assert_fails(ink_fit(table, &options, NULL, NULL, &err), INK_USAGE, "v");
+    options.weights = "y";
+    assert_fails(ink_fit(table, &options, NULL, NULL, &err), INK_USAGE, "target");
+    ink_table_free(table);
+    table = table_of("w,x,y\n0,2,q\n0,3,p\n0,3,q\n1,1,p\n0,2,p\n0,1,q\n0,7,q\n0,7,p\n0,9,q\n0,9,p\n");
+    options.weights = "w";
+    options.target = "y";
+    assert_fails(ink_fit(table, &options, NULL, NULL, &err), INK_DATA, "are 0"); /* one part has no weight at all */
+    ink_table_free(table);
+}
+
+static void a_stratified_split_gives_each_part_its_share(void **state)
+{
+    (void)state;
+    ink_table *table = rare_ones(600, "1");
+    ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    ink_report *report = fitted(table, &options);
+    assert_string_equal(report->split_method, "random");
+    ink_report_free(report);
+    options.stratify = 1;
+    report = fitted(table, &options);
+    assert_string_equal(report->split_method, "stratified");
+    assert_int_equal(report->n_train, 360);
+    assert_near((double)report->train.per_class[1].rows, 0.6 * (double)report->counts[1], 1);
+    assert_near((double)report->test.per_class[1].rows, 0.2 * (double)report->counts[1], 1);
+    ink_report_free(report);
+    ink_table_free(table);
+    table = table_of("x,y\n1,p\n1,q\n3,p\n4,p\n5,p\n6,p\n");
+    assert_fails(ink_fit(table, &options, NULL, NULL, &err), INK_DATA, "class 'q'");
+    ink_table_free(table);
+}
+
+static void every_activation_and_optimizer_learns_and_is_loaded_again(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(400, 95);
+    for (int i = 0; i < INK_IDENTITY; i++) {
+        char path[] = "/tmp/inkling-fit-XXXXXX";
+        ink_fit_options options = INK_FIT_OPTIONS_INIT;
+        ink_model *model = NULL, *loaded = NULL;
+        ink_report *report = NULL;
+        ink_prediction *a, *b;
+        options.activation = (ink_activation)(1 + i);
+        options.optimizer = (ink_optimizer)(1 + i % INK_ADAMW);
+        options.dropout = 0.1;
+        close(mkstemp(path));
+        assert_ok(ink_fit(table, &options, &model, &report, &err));
+        assert_true(report->test.accuracy > report->test.majority_accuracy + 0.1);
+        assert_near(report->dropout, 0.1, 0);
+        assert_near(report->l2, options.optimizer == INK_ADAMW ? 0.01 : 0, 0);
+        assert_ok(ink_model_save(model, path, &err));
+        assert_ok(ink_model_load(path, &loaded, &err));
+        assert_ok(ink_predict(model, table, &a, &err));
+        assert_ok(ink_predict(loaded, table, &b, &err));
+        assert_memory_equal(a->p, b->p, a->n_rows * a->n_class * sizeof *a->p);
+        ink_prediction_free(a);
+        ink_prediction_free(b);
+        ink_report_free(report);
+        ink_model_free(model);
+        ink_model_free(loaded);
+        unlink(path);
+    }
+    ink_table_free(table);
 }
 
 static void a_target_that_is_not_there_is_answered_with_the_nearest(void **state)
@@ -268,6 +412,11 @@ int main(void)
         cmocka_unit_test(a_callback_can_stop_the_run),
         cmocka_unit_test(a_rate_that_is_too_high_is_told),
         cmocka_unit_test(options_that_make_no_sense_are_named),
+        cmocka_unit_test(a_column_of_equal_weights_changes_nothing_and_is_no_feature),
+        cmocka_unit_test(balanced_classes_find_more_of_the_rare_one),
+        cmocka_unit_test(weights_that_are_none_are_told),
+        cmocka_unit_test(a_stratified_split_gives_each_part_its_share),
+        cmocka_unit_test(every_activation_and_optimizer_learns_and_is_loaded_again),
         cmocka_unit_test(a_target_that_is_not_there_is_answered_with_the_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,9 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "net/net.h"
+#define INK_REAL 64
+#include "net/real.h"
+#include "net/kernels.h"
 
 enum { ONEHOT = 8, DENSE = 2, INDEX = 2, CLASSES = 3 };
 
@@ -77,6 +80,15 @@ static ink_layout usual(const char *hidden, ink_activation activation)
     return network(ONEHOT + DENSE, INDEX, DENSE, CLASSES, hidden, activation);
 }
 
+/* Gives rows the weights 0, factor, ... (most - 1) * factor, over and over. */
+static void weigh(ink_rows *rows, size_t most, double factor)
+{
+    free(rows->weight);
+    rows->weight = ink_new(rows->n_rows, sizeof(double));
+    for (size_t i = 0; i < rows->n_rows; i++)
+        rows->weight[i] = factor * (double)(i % most);
+}
+
 static const double prior[CLASSES] = {-1.1394342831883648, -1.0498221244986778, -1.1086626245216111}; /* 96, 105, 99 */
 
 static ink_training recipe(ink_optimizer optimizer, double rate, size_t epochs)
@@ -135,12 +147,15 @@ static double *train(const ink_layout *layout, const ink_training *how, const in
 static double mean_loss(const ink_layout *layout, const double *w, const ink_rows *rows)
 {
     const size_t n_class = layout->sizes[layout->n_layers];
-    double *p = ink_new(rows->n_rows * n_class, sizeof(double)), sum = 0;
+    double *p = ink_new(rows->n_rows * n_class, sizeof(double)), sum = 0, weights = 0;
     assert_int_equal(ink_net_predict(64, layout, w, rows, p, NULL), INK_OK);
-    for (size_t i = 0; i < rows->n_rows; i++)
-        sum -= log(p[i * n_class + (size_t)rows->y[i]]);
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        const double weight = rows->weight ? rows->weight[i] : 1;
+        sum -= weight * log(p[i * n_class + (size_t)rows->y[i]]);
+        weights += weight;
+    }
     free(p);
-    return sum / (double)rows->n_rows;
+    return sum / weights;
 }
 
 /* ---- The gradient */
@@ -187,6 +202,24 @@ static void test_gradient_is_the_derivative_of_the_loss(void **state)
                 how.classic = !penalised;
                 check_gradient(&layout, &how, &rows);
             }
+    ink_rows_free(&rows);
+}
+
+/* Each unit that is dropped stays so while the derivative is taken: the scratch of a gradient is a new one. */
+static void test_gradient_with_weights_and_dropout(void **state)
+{
+    (void)state;
+    ink_rows rows = some_rows(0, 150);
+    weigh(&rows, 4, 0.7);
+    for (ink_activation activation = INK_RELU; activation <= INK_IDENTITY; activation++) {
+        const ink_layout layout = usual("534", activation);
+        ink_training how = recipe(INK_GD, 1, 1);
+        how.l2 = 0.01;
+        how.dropout = 0.4;
+        check_gradient(&layout, &how, &rows);
+        how.dropout = 0;
+        check_gradient(&layout, &how, &rows);
+    }
     ink_rows_free(&rows);
 }
 
@@ -292,7 +325,8 @@ static void test_a_row_has_the_same_bits_alone_and_among_others(void **state)
     assert_int_equal(ink_net_predict(64, &layout, w, &rows, all, NULL), INK_OK);
     for (size_t i = 0; i < ROWS; i++) {
         double alone[CLASSES];
-        ink_rows one = {1, INDEX, DENSE, rows.index + i * INDEX, rows.dense + i * DENSE, NULL};
+        ink_rows one = {.n_rows = 1, .n_index = INDEX, .n_dense = DENSE, .index = rows.index + i * INDEX,
+                        .dense = rows.dense + i * DENSE};
         assert_int_equal(ink_net_predict(64, &layout, w, &one, alone, NULL), INK_OK);
         assert_memory_equal(alone, all + i * CLASSES, sizeof alone);
     }
@@ -326,18 +360,251 @@ static void test_classes_renamed_rename_the_predictions(void **state)
     ink_rows_free(&rows);
 }
 
+/* ---- Weights */
+
+static void test_weights_are_repeated_rows(void **state)
+{
+    (void)state;
+    enum { ROWS = 200 };
+    const ink_layout layout = usual("65", INK_GELU);
+    const ink_training how = recipe(INK_GD, 1, 1);
+    const size_t n = ink_layout_parameters(&layout);
+    ink_rows rows = some_rows(0, ROWS), repeated = some_rows(0, ROWS / 4 * 6);
+    weigh(&rows, 4, 1);
+    for (size_t i = 0, at = 0; i < ROWS; i++)
+        for (size_t k = 0; k < i % 4; k++)
+            set_row(&repeated, at++, i);
+    double *w = random_parameters(&layout, 5), *g = ink_new(n, sizeof *g), *h = ink_new(n, sizeof *h);
+    const double loss = gradient(&layout, &how, w, &rows, g);
+    assert_true(fabs(loss - gradient(&layout, &how, w, &repeated, h)) <= 1e-14);
+    assert_true(fabs(loss - mean_loss(&layout, w, &rows)) <= 1e-14);
+    assert_true(distance(g, h, n) <= 1e-15);
+    free(w);
+    free(g);
+    free(h);
+    ink_rows_free(&rows);
+    ink_rows_free(&repeated);
+}
+
+/* A training in batches, of rows and validation rows with the weights. */
+static double *train_weighted(int precision, const double *weight, double factor, ink_history *h)
+{
+    const ink_layout layout = usual("6", INK_RELU);
+    ink_rows rows = some_rows(0, 200), validation = some_rows(1000, 50);
+    ink_training how = recipe(INK_ADAM, 0.01, 6);
+    how.batch_size = 32;
+    how.dropout = 0.2;
+    if (weight) {
+        weigh(&rows, 1, 0);
+        weigh(&validation, 1, 0);
+        for (size_t i = 0; i < 200; i++)
+            rows.weight[i] = factor * weight[i % 3];
+        for (size_t i = 0; i < 50; i++)
+            validation.weight[i] = factor * weight[i % 3];
+    }
+    void *w = NULL;
+    assert_int_equal(ink_net_train(precision, &layout, &how, &rows, &validation, &w, h, NULL), INK_OK);
+    ink_rows_free(&rows);
+    ink_rows_free(&validation);
+    return w;
+}
+
+static void test_equal_weights_are_none_to_the_bit(void **state)
+{
+    (void)state;
+    const double ones[] = {1, 1, 1}, weights[] = {1, 2, 0.5};
+    const ink_layout layout = usual("6", INK_RELU);
+    const size_t n = ink_layout_parameters(&layout);
+    for (int precision = 32; precision <= 64; precision += 32) {
+        ink_history h[5];
+        double *w[] = {train_weighted(precision, NULL, 1, &h[0]), train_weighted(precision, ones, 1, &h[1]),
+                       train_weighted(precision, ones, 3, &h[2]), train_weighted(precision, weights, 1, &h[3]),
+                       train_weighted(precision, weights, 1e-7, &h[4])};
+        for (size_t i = 1; i < 3; i++) {
+            assert_memory_equal(w[0], w[i], n * (size_t)precision / 8);
+            assert_memory_equal(h[0].train_loss, h[i].train_loss, 6 * sizeof(double));
+            assert_memory_equal(h[0].validation_loss, h[i].validation_loss, 6 * sizeof(double));
+        }
+        assert_true(distance(h[3].train_loss, h[4].train_loss, 6) < (precision == 32 ? 1e-6 : 1e-14));
+        assert_true(distance(h[3].validation_loss, h[4].validation_loss, 6) < (precision == 32 ? 1e-6 : 1e-14));
+        assert_true(distance(h[0].validation_loss, h[3].validation_loss, 6) > 1e-4);
+        for (size_t i = 0; i < 5; i++) {
+            free(w[i]);
+            ink_history_free(&h[i]);
+        }
+    }
+}
+
+/* Rows of weight 0 are as if they were not there, in training and in validation. */
+static void test_rows_without_weight_have_no_say(void **state)
+{
+    (void)state;
+    const ink_layout layout = usual("5", INK_TANH);
+    const ink_training how = recipe(INK_MOMENTUM, 0.05, 12);
+    ink_rows rows[2], validation[2];
+    ink_history h[2];
+    double *w[2];
+    for (size_t i = 0; i < 2; i++) {
+        rows[i] = some_rows(0, 90);
+        validation[i] = some_rows(1000, 30);
+        weigh(&rows[i], 3, 1);
+        weigh(&validation[i], 2, 1);
+    }
+    for (size_t i = 0; i < 90; i += 3)
+        rows[1].y[i] = (rows[1].y[i] + 1) % CLASSES;
+    for (size_t i = 0; i < 30; i += 2)
+        validation[1].y[i] = (validation[1].y[i] + 1) % CLASSES;
+    for (size_t i = 0; i < 2; i++)
+        w[i] = train(&layout, &how, &rows[i], &validation[i], &h[i]);
+    assert_memory_equal(w[0], w[1], ink_layout_parameters(&layout) * sizeof(double));
+    assert_memory_equal(h[0].validation_loss, h[1].validation_loss, 12 * sizeof(double));
+    assert_true(fabs(mean_loss(&layout, w[0], &validation[0]) - h[0].validation_loss[11]) < 1e-13);
+    for (size_t i = 0; i < 2; i++) {
+        free(w[i]);
+        ink_history_free(&h[i]);
+        ink_rows_free(&rows[i]);
+        ink_rows_free(&validation[i]);
+    }
+}
+
+/* ---- Dropout */
+
+static void test_dropout_keeps_the_mean_and_follows_its_key(void **state)
+{
+    (void)state;
+    enum { N = 100000 };
+    const double rates[] = {0, 0.1, 0.5, 0.9};
+    double *x = ink_new(N, sizeof *x), *y = ink_new(N, sizeof *y);
+    for (size_t r = 0; r < 4; r++) {
+        size_t zeros = 0;
+        for (size_t i = 0; i < N; i++)
+            x[i] = y[i] = 3;
+        ink_drop(r, rates[r], 0, N, x);
+        for (size_t i = 0; i < N; i += 1000) /* piece by piece it is the same */
+            ink_drop(r, rates[r], i, 1000, y + i);
+        assert_memory_equal(x, y, N * sizeof *x);
+        for (size_t i = 0; i < N; i++) {
+            zeros += x[i] == 0;
+            assert_true(x[i] == 0 || fabs(x[i] - 3 / (1 - rates[r])) < 1e-12);
+        }
+        assert_true(fabs((double)zeros / N - rates[r]) <= 4 * sqrt(rates[r] * (1 - rates[r]) / N));
+    }
+    ink_drop(17, 0.5, 0, N, y);
+    assert_memory_not_equal(x, y, N * sizeof *x);
+    free(x);
+    free(y);
+}
+
+static void test_dropout_is_of_training_alone_and_of_the_seed(void **state)
+{
+    (void)state;
+    const ink_layout layout = usual("86", INK_MISH);
+    const size_t n = ink_layout_parameters(&layout);
+    ink_rows rows = some_rows(0, 200), validation = some_rows(1000, 60);
+    ink_training how = recipe(INK_ADAM, 0.01, 8);
+    how.batch_size = 64;
+    double *w[4];
+    for (size_t i = 0; i < 4; i++) {
+        ink_history h;
+        how.dropout = i == 0 ? 0 : 0.3;
+        how.seed = i == 3 ? 4 : 3;
+        w[i] = train(&layout, &how, &rows, &validation, &h);
+        assert_true(fabs(mean_loss(&layout, w[i], &validation) - h.validation_loss[7]) < 1e-13);
+        ink_history_free(&h);
+    }
+    assert_memory_equal(w[1], w[2], n * sizeof(double));
+    assert_memory_not_equal(w[0], w[1], n * sizeof(double));
+    assert_memory_not_equal(w[1], w[3], n * sizeof(double));
+    for (size_t i = 0; i < 4; i++)
+        free(w[i]);
+    ink_rows_free(&rows);
+    ink_rows_free(&validation);
+}
+
+/* ---- Activations and starts */
+
+static void test_activations_have_their_values_near_and_far(void **state)
+{
+    (void)state;
+    static const struct {
+        ink_activation f;
+        double z, h, slope; /* by 40-digit arithmetic */
+    } known[] = {
+        {INK_SELU, -700.0, -1.7580993408473766, 1.7334290832552394e-304},
+        {INK_SELU, -30.0, -1.758099340847212, 1.6451630773416182e-13},
+        {INK_SELU, -3.5, -1.705009340957283, 0.05308999989009366},
+        {INK_SELU, -0.25, -0.388890197478119, 1.3692091433692577},
+        {INK_SELU, 1e-09, 1.0507009873554806e-09, 1.0507009873554805},
+        {INK_SELU, 0.75, 0.7880257405166103, 1.0507009873554805},
+        {INK_SELU, 3.0, 3.1521029620664414, 1.0507009873554805},
+        {INK_SELU, 40.0, 42.028039494219215, 1.0507009873554805},
+        {INK_GELU, -30.0, -1.472014178144456e-196, -4.416031690708495e-195},
+        {INK_GELU, -9.0, -1.0157295653584566e-18, -9.138937373906639e-18},
+        {INK_GELU, -3.5, -0.0008142017766243376, -0.002821760353624635},
+        {INK_GELU, -0.25, -0.10032341857926907, 0.30462664511636395},
+        {INK_GELU, 1e-09, 5.000000003989423e-10, 0.5000000007978845},
+        {INK_GELU, 0.75, 0.5800294857173488, 0.9992257217392351},
+        {INK_GELU, 3.0, 2.99595030590511, 1.011945647204184},
+        {INK_GELU, 40.0, 40.0, 1.0},
+        {INK_MISH, -700.0, -6.90177358063184e-302, -6.891913904088079e-302},
+        {INK_MISH, -30.0, -2.807286890651921e-12, -2.713710660963392e-12},
+        {INK_MISH, -3.5, -0.10409575448637122, -0.07276041344326704},
+        {INK_MISH, -0.25, -0.12992696367914103, 0.43981560172180517},
+        {INK_MISH, 1e-09, 6.0000000032e-10, 0.60000000064},
+        {INK_MISH, 0.75, 0.6100183352182934, 0.985758355716688},
+        {INK_MISH, 3.0, 2.9865350049679575, 1.0211069109294437},
+        {INK_MISH, 40.0, 40.0, 1.0},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const double z = known[i].z;
+        double h = z, d = 1;
+        ink_activate(known[i].f, 1, &h);
+        ink_activate_backward(known[i].f, 1, ink_slope_from_sums(known[i].f) ? &z : &h, &d);
+        assert_true(fabs(h - known[i].h) <= 1e-15 * (3 + z * z) * fabs(known[i].h)); /* gelu far below 0 is steep */
+        assert_true(fabs(d - known[i].slope) <= 2e-15);
+    }
+}
+
+/* Variance of the hidden weights of 400 inputs in 300 units. */
+static double spread(ink_activation activation)
+{
+    ink_layout layout = network(400, 0, 400, 2, "1", activation);
+    layout.sizes[1] = 300;
+    ink_rows rows = new_rows(1, 0, 400), none = {.n_dense = 400};
+    const ink_training how = recipe(INK_GD, 0.1, 0);
+    ink_history history;
+    double *w = train(&layout, &how, &rows, &none, &history);
+    const double size = norm(w, 400 * 300);
+    free(w);
+    ink_history_free(&history);
+    ink_rows_free(&rows);
+    return size * size / (400 * 300);
+}
+
+static void test_weights_start_with_their_usual_variance(void **state)
+{
+    (void)state;
+    for (ink_activation f = INK_RELU; f <= INK_IDENTITY; f++) {
+        const int he = f == INK_RELU || f == INK_GELU || f == INK_MISH;
+        const double variance = he ? 2.0 / 400 : f == INK_SELU ? 1.0 / 400 : 2.0 / 700;
+        assert_true(fabs(spread(f) / variance - 1) < 4 * sqrt(2.0 / (400 * 300)));
+    }
+}
+
 /* ---- Precision, seeds and batches */
 
 static void test_float32_is_close_to_float64(void **state)
 {
     (void)state;
     enum { ROWS = 300 };
-    const ink_optimizer optimizers[] = {INK_GD, INK_MOMENTUM, INK_ADAM};
-    const ink_layout layout = usual("86", INK_TANH);
     ink_rows rows = some_rows(0, ROWS), validation = some_rows(1000, 100);
-    for (size_t o = 0; o < 3; o++) {
-        ink_training how = recipe(optimizers[o], 0.01, 10);
+    weigh(&validation, 5, 0.2);
+    for (ink_optimizer optimizer = INK_GD; optimizer <= INK_ADAMW; optimizer++) {
+        const ink_layout layout = usual("86", optimizer == INK_ADAM ? INK_TANH : INK_MISH);
+        ink_training how = recipe(optimizer, 0.01, 10);
         how.batch_size = 64;
+        how.dropout = optimizer == INK_ADAMW ? 0.2 : 0;
+        how.l2 = 0.01;
         ink_history wide, narrow;
         void *w32 = NULL;
         double *w = train(&layout, &how, &rows, &validation, &wide), p[ROWS * CLASSES];
@@ -359,18 +626,22 @@ static void test_float32_is_close_to_float64(void **state)
 static void test_float32_gradient_is_close_to_float64(void **state)
 {
     (void)state;
-    const ink_layout layout = usual("86", INK_SIGMOID);
-    const ink_training how = recipe(INK_GD, 1, 1);
+    ink_layout layout = usual("86", INK_RELU);
+    ink_training how = recipe(INK_GD, 1, 1);
+    how.dropout = 0.25;
     const size_t n = ink_layout_parameters(&layout);
     ink_rows rows = some_rows(0, 300);
+    weigh(&rows, 5, 0.2);
     double *w = random_parameters(&layout, 4), *g = ink_new(n, sizeof *g), loss;
     float *w32 = ink_new(n, sizeof *w32), *g32 = ink_new(n, sizeof *g32);
     for (size_t i = 0; i < n; i++)
         w[i] = w32[i] = (float)w[i];
-    assert_int_equal(ink_net_gradient(32, &layout, &how, w32, &rows, &loss, g32, NULL), INK_OK);
-    assert_true(fabs(loss - gradient(&layout, &how, w, &rows, g)) < 1e-6);
-    for (size_t i = 0; i < n; i++)
-        assert_true(fabs((double)g32[i] - g[i]) < 1e-6);
+    for (layout.activation = INK_RELU; layout.activation <= INK_IDENTITY; layout.activation++) {
+        assert_int_equal(ink_net_gradient(32, &layout, &how, w32, &rows, &loss, g32, NULL), INK_OK);
+        assert_true(fabs(loss - gradient(&layout, &how, w, &rows, g)) < 1e-6);
+        for (size_t i = 0; i < n; i++)
+            assert_true(fabs((double)g32[i] - g[i]) < 1e-6);
+    }
     free(w);
     free(g);
     free(w32);
@@ -636,25 +907,42 @@ typedef struct {
     double rate, l2;
     size_t batch_size, epochs;
     uint32_t seed;
-    int classic;
+    int classic, weighted;
     double train_first, train_last, validation_first, validation_last;
 } recorded;
 
 static const recorded records[] = {
-    {"6", INK_RELU, INK_GD, 0.1, 0, INK_BATCH_FULL, 40, 3, 1,
+    {"6", INK_RELU, INK_GD, 0.1, 0, INK_BATCH_FULL, 40, 3, 1, 0,
      1.145217973952571, 1.0857500897855854, 1.1589121945148073, 1.0938959996321476},
-    {"85", INK_TANH, INK_ADAM, 0.01, 0.01, 64, 5, 4, 0,
+    {"85", INK_TANH, INK_ADAM, 0.01, 0.01, 64, 5, 4, 0, 0,
      1.098493026989916, 1.0896243417548965, 1.0962000329953145, 1.0882261389759023},
-    {"4", INK_SIGMOID, INK_MOMENTUM, 0.05, 0, 32, 5, 5, 0,
+    {"4", INK_SIGMOID, INK_MOMENTUM, 0.05, 0, 32, 5, 5, 0, 0,
      1.1018172311192023, 1.1001239737311397, 1.0937716219304372, 1.0955946175808535},
-    {"", INK_IDENTITY, INK_GD, 0.5, 0.001, INK_BATCH_FULL, 20, 6, 0,
+    {"", INK_IDENTITY, INK_GD, 0.5, 0.001, INK_BATCH_FULL, 20, 6, 0, 0,
      1.0979153802869457, 1.0741222054388997, 1.09244727754872, 1.0767887028579164},
+    {"85", INK_SELU, INK_NESTEROV, 0.02, 0.001, 64, 5, 7, 0, 0,
+     1.0980380491074107, 1.0865565133364827, 1.093072371631994, 1.0811809767397842},
+    {"74", INK_GELU, INK_ADAMW, 0.01, 0.1, 50, 6, 8, 0, 0,
+     1.0953804828455556, 1.0205664614751842, 1.0845881519048746, 0.9992787923394162},
+    {"6", INK_MISH, INK_ADAMW, 0.02, 0.5, INK_BATCH_FULL, 30, 9, 1, 0,
+     1.2619933471312925, 1.034783686670112, 1.1644577181367184, 1.05300936698714},
+    {"5", INK_GELU, INK_NESTEROV, 0.1, 0, INK_BATCH_FULL, 25, 10, 1, 0,
+     1.0973496939949792, 1.0660000769844262, 1.102509525658939, 1.0699354312090041},
+    {"6", INK_RELU, INK_ADAM, 0.01, 0.01, 64, 8, 12, 0, 1,
+     1.1011875349995135, 1.0628214675255594, 1.0861456250696864, 1.0650972632660036},
+    {"84", INK_SELU, INK_GD, 0.1, 0, INK_BATCH_FULL, 20, 13, 1, 1,
+     1.154133620607184, 1.0881319457560565, 1.1723709727291498, 1.1052557095142541},
 };
 
 static void test_losses_are_those_of_an_independent_implementation(void **state)
 {
     (void)state;
-    ink_rows rows = some_rows(0, 300), validation = some_rows(1000, 100);
+    ink_rows rows = some_rows(0, 300), validation = some_rows(1000, 100), heavy = some_rows(0, 300);
+    ink_rows heavy_validation = some_rows(1000, 100);
+    weigh(&heavy, 4, 0.5);
+    weigh(&heavy_validation, 3, 1);
+    for (size_t i = 0; i < 100; i++)
+        heavy_validation.weight[i] += 1;
     for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
         const recorded *r = &records[i];
         const ink_layout layout = usual(r->hidden, r->activation);
@@ -664,13 +952,15 @@ static void test_losses_are_those_of_an_independent_implementation(void **state)
         how.seed = r->seed;
         how.classic = r->classic;
         ink_history h;
-        double *w = train(&layout, &how, &rows, &validation, &h);
+        double *w = train(&layout, &how, r->weighted ? &heavy : &rows, r->weighted ? &heavy_validation : &validation, &h);
         const double got[] = {h.train_loss[0], h.train_loss[r->epochs - 1], h.validation_loss[0],
                               h.validation_loss[r->epochs - 1]};
         assert_true(distance(got, &r->train_first, 4) < 1e-9);
         free(w);
         ink_history_free(&h);
     }
+    ink_rows_free(&heavy);
+    ink_rows_free(&heavy_validation);
     ink_rows_free(&rows);
     ink_rows_free(&validation);
 }
@@ -679,12 +969,20 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gradient_is_the_derivative_of_the_loss),
+        cmocka_unit_test(test_gradient_with_weights_and_dropout),
         cmocka_unit_test(test_gradient_with_only_onehot_or_only_dense_inputs),
         cmocka_unit_test(test_indices_mean_the_onehot_matrix),
         cmocka_unit_test(test_a_wide_column_touches_only_its_rows),
         cmocka_unit_test(test_order_of_rows_is_irrelevant_in_a_full_batch),
         cmocka_unit_test(test_a_row_has_the_same_bits_alone_and_among_others),
         cmocka_unit_test(test_classes_renamed_rename_the_predictions),
+        cmocka_unit_test(test_weights_are_repeated_rows),
+        cmocka_unit_test(test_equal_weights_are_none_to_the_bit),
+        cmocka_unit_test(test_rows_without_weight_have_no_say),
+        cmocka_unit_test(test_dropout_keeps_the_mean_and_follows_its_key),
+        cmocka_unit_test(test_dropout_is_of_training_alone_and_of_the_seed),
+        cmocka_unit_test(test_activations_have_their_values_near_and_far),
+        cmocka_unit_test(test_weights_start_with_their_usual_variance),
         cmocka_unit_test(test_float32_is_close_to_float64),
         cmocka_unit_test(test_float32_gradient_is_close_to_float64),
         cmocka_unit_test(test_one_seed_one_result),

@@ -54,6 +54,153 @@ static void too_few_rows_are_refused(void **state)
     ink_split_free(&split);
 }
 
+/* ---- Stratified split: tests/split.py has the thousands of cases */
+
+/* The target of a table with one column; its cells are one letter or number each. */
+static ink_target target_of(const char *csv)
+{
+    ink_table *table = table_of(csv);
+    ink_target target;
+    assert_ok(ink_target_learn(table, 0, 0, &target, &err));
+    ink_table_free(table);
+    return target;
+}
+
+static void a_stratified_split_is_the_recorded_one(void **state)
+{
+    (void)state;
+    static const size_t rows[] = {2, 11, 1, 17, 12, 5, 16, 0, 6, 10, 3, 4, 7, 9, 14, 8, 15, 13};
+    ink_target target = target_of("y\na\nb\na\nc\nb\na\nc\nb\na\na\nb\nc\na\nb\na\nc\nb\na\n");
+    ink_split split;
+    assert_ok(ink_split_stratified(&target, (double[]){60, 20, 20}, 42, &split, &err));
+    assert_int_equal(split.n_train, 10);
+    assert_int_equal(split.n_validation, 4);
+    assert_memory_equal(split.train, rows, sizeof rows);
+    ink_split_free(&split);
+    ink_target_free(&target);
+}
+
+/* 2 < 9 < 10, though as words "10" < "2" < "9": to scikit-learn a column of numbers is one. */
+static void numbers_are_stratified_in_their_own_order(void **state)
+{
+    (void)state;
+    static const size_t rows[] = {8, 11, 5, 6, 4, 19, 1, 16, 12, 18, 2, 10, 13, 17, 15, 3, 9, 14, 0, 7};
+    ink_target target = target_of("y\n2\n9\n9\n10\n9\n2\n10\n9\n9\n10\n2\n9\n10\n9\n9\n2\n9\n9\n10\n9\n");
+    ink_split split;
+    assert_string_equal(target.classes[0], "10");
+    assert_ok(ink_split_stratified(&target, (double[]){60, 20, 20}, 7, &split, &err));
+    assert_memory_equal(split.train, rows, sizeof rows);
+    ink_split_free(&split);
+    ink_target_free(&target);
+}
+
+/* n rows whose class is 0 more often than 1, and 1 than 2. */
+static ink_target uneven_target(size_t n, char *csv)
+{
+    char *at = csv + sprintf(csv, "y\n");
+    for (size_t i = 0; i < n; i++)
+        at += sprintf(at, "%c\n", i % 7 < 4 ? 'a' : i % 7 < 6 ? 'b' : 'c');
+    return target_of(csv);
+}
+
+static void every_part_has_the_classes_shares(void **state)
+{
+    (void)state;
+    char csv[2000];
+    for (size_t n = 70; n <= 700; n += 70) {
+        ink_target target = uneven_target(n, csv);
+        ink_split split;
+        assert_ok(ink_split_stratified(&target, (double[]){3, 1, 1}, (uint32_t)n, &split, &err));
+        unsigned char seen[700] = {0};
+        size_t counts[2][3] = {{0}};
+        for (size_t i = 0; i < n; i++)
+            seen[split.train[i]]++;
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(seen[i], 1);
+        for (size_t i = 0; i < split.n_train; i++)
+            counts[0][target.y[split.train[i]]]++;
+        for (size_t i = 0; i < split.n_test; i++)
+            counts[1][target.y[split.test[i]]]++;
+        for (size_t k = 0; k < 3; k++) {
+            assert_near((double)counts[0][k], 0.6 * (double)target.counts[k], 1);
+            assert_near((double)counts[1][k], 0.2 * (double)target.counts[k], 1);
+        }
+        ink_split_free(&split);
+        ink_target_free(&target);
+    }
+}
+
+static void a_stratified_split_without_test_rows_is_one_step(void **state)
+{
+    (void)state;
+    char csv[2000];
+    ink_target target = uneven_target(70, csv);
+    ink_split one, two, none;
+    assert_ok(ink_split_stratified(&target, (double[]){8, 2, 0}, 1, &one, &err));
+    assert_ok(ink_split_stratified(&target, (double[]){8, 0, 2}, 1, &two, &err));
+    assert_ok(ink_split_stratified(&target, (double[]){1, 0, 0}, 1, &none, &err));
+    assert_int_equal(one.n_validation, 14);
+    assert_int_equal(two.n_test, 14);
+    assert_int_equal(none.n_train, 70);
+    assert_memory_equal(one.train, two.train, 70 * sizeof *one.train);
+    ink_split_free(&one);
+    ink_split_free(&two);
+    ink_split_free(&none);
+    ink_target_free(&target);
+}
+
+static void what_cannot_be_stratified_is_refused(void **state)
+{
+    (void)state;
+    static const double usual[] = {60, 20, 20};
+    ink_split split;
+    ink_target target = target_of("y\na\nb\na\na\nb\na\na\nc\n");
+    assert_fails(ink_split_stratified(&target, usual, 0, &split, &err), INK_DATA, "only one is of class 'c'");
+    ink_target_free(&target);
+    target = target_of("y\na\nb\na\nb\n");
+    assert_fails(ink_split_stratified(&target, usual, 0, &split, &err), INK_DATA, "for validation and test only one");
+    assert_fails(ink_split_stratified(&target, (double[]){9, 1, 0}, 0, &split, &err), INK_DATA, "a part takes 1");
+    assert_fails(ink_split_stratified(&target, (double[]){1e-9, 1, 1}, 0, &split, &err), INK_DATA, "too few");
+    assert_fails(ink_split_stratified(&target, (double[]){-1, 1, 1}, 0, &split, &err), INK_USAGE, "--split");
+    ink_target_free(&target);
+}
+
+/* ---- Weights */
+
+static void a_column_of_weights_is_checked_and_scaled(void **state)
+{
+    (void)state;
+    ink_table *table = table_of("w,minus,hole,zero,word,y\n1,1,1,0,a,p\n4,-2.5,,0,b,q\n0,1,3,0,a,p\n7,9,9,9,b,\n");
+    ink_target target;
+    double *weight = NULL;
+    assert_ok(ink_target_learn(table, 5, 0, &target, &err));
+    assert_ok(ink_weights_read(table, 0, &target, &weight, &err));
+    const double scaled[] = {0.25, 1, 0, 0}; /* the last row has no class, and so no say */
+    assert_memory_equal(weight, scaled, sizeof scaled);
+    free(weight);
+    assert_fails(ink_weights_read(table, 1, &target, &weight, &err), INK_DATA, "'minus' holds -2.5 in row 2");
+    assert_fails(ink_weights_read(table, 2, &target, &weight, &err), INK_DATA, "'hole' holds no weight in row 2");
+    assert_fails(ink_weights_read(table, 3, &target, &weight, &err), INK_DATA, "'zero' holds 0 in every row");
+    assert_fails(ink_weights_read(table, 4, &target, &weight, &err), INK_DATA, "'word' holds words");
+    assert_fails(ink_weights_read(table, 5, &target, &weight, &err), INK_USAGE, "'y' is the target");
+    ink_target_free(&target);
+    ink_table_free(table);
+}
+
+static void balanced_classes_weigh_the_same(void **state)
+{
+    (void)state;
+    const int32_t y[] = {0, 3, 0, 0, 1, 0, 1, 0, 0};
+    double classes[4], sums[4] = {0};
+    ink_weights_balance(y, 9, 4, classes);
+    for (size_t i = 0; i < 9; i++)
+        sums[y[i]] += classes[y[i]];
+    assert_near(sums[0], 3, 1e-15);
+    assert_near(sums[1], 3, 1e-15);
+    assert_near(sums[3], 3, 1e-15);
+    assert_near(classes[2], 1, 0);
+}
+
 /* ---- Target */
 
 static void words_and_few_numbers_are_classes_in_byte_order(void **state)
@@ -136,7 +283,7 @@ static void columns_that_name_rows_are_left_out(void **state)
     ink_table *table = table_of("id,wide,code,name,same,empty,x,y\n"
                                 "7,3000000000,5,ann,1,,0.5,a\n8,1,3,bob,1,,1.5,b\n9,2,9,cat,1,,2.5,a\n10,4,1,dan,1,,3.5,b\n");
     ink_features features;
-    assert_ok(ink_features_choose(table, 7, NULL, NULL, &features, &err));
+    assert_ok(ink_features_choose(table, 7, SIZE_MAX, NULL, NULL, &features, &err));
     assert_int_equal(features.n_features, 2);
     assert_int_equal(features.columns[0], 2);
     assert_int_equal(features.columns[1], 6);
@@ -144,12 +291,16 @@ static void columns_that_name_rows_are_left_out(void **state)
     assert_int_equal(features.n_notices, 1);
     assert_non_null(strstr(features.notices[0], "'code'"));
     ink_features_free(&features);
-    assert_ok(ink_features_choose(table, 7, "id,n*,3", "name", &features, &err));
+    assert_ok(ink_features_choose(table, 7, SIZE_MAX, "id,n*,3", "name", &features, &err));
     assert_int_equal(features.n_features, 2);
     assert_int_equal(features.n_dropped, 0);
     ink_features_free(&features);
-    assert_fails(ink_features_choose(table, 7, "nmae", NULL, &features, &err), INK_USAGE, "name");
-    assert_fails(ink_features_choose(table, 7, NULL, "code,x", &features, &err), INK_DATA, "no column is left");
+    assert_ok(ink_features_choose(table, 7, 6, NULL, NULL, &features, &err)); /* x is the weights */
+    assert_int_equal(features.n_features, 1);
+    assert_int_equal(features.n_dropped, 5);
+    ink_features_free(&features);
+    assert_fails(ink_features_choose(table, 7, SIZE_MAX, "nmae", NULL, &features, &err), INK_USAGE, "name");
+    assert_fails(ink_features_choose(table, 7, SIZE_MAX, NULL, "code,x", &features, &err), INK_DATA, "no column is left");
     ink_table_free(table);
 }
 
@@ -252,7 +403,7 @@ static void distinct_rows_are_counted(void **state)
     (void)state;
     int32_t index[] = {1, 2, 1, 2, 1, -1};
     double dense[] = {0.0, -0.0, 0.5};
-    ink_rows rows = {3, 2, 1, index, dense, NULL}, none = {0};
+    ink_rows rows = {.n_rows = 3, .n_index = 2, .n_dense = 1, .index = index, .dense = dense}, none = {0};
     size_t n;
     assert_ok(ink_rows_distinct(&rows, &n, &err));
     assert_int_equal(n, 2);
@@ -266,6 +417,13 @@ int main(void)
         cmocka_unit_test(a_split_takes_every_row_once),
         cmocka_unit_test(a_split_is_the_recorded_one),
         cmocka_unit_test(too_few_rows_are_refused),
+        cmocka_unit_test(a_stratified_split_is_the_recorded_one),
+        cmocka_unit_test(numbers_are_stratified_in_their_own_order),
+        cmocka_unit_test(every_part_has_the_classes_shares),
+        cmocka_unit_test(a_stratified_split_without_test_rows_is_one_step),
+        cmocka_unit_test(what_cannot_be_stratified_is_refused),
+        cmocka_unit_test(a_column_of_weights_is_checked_and_scaled),
+        cmocka_unit_test(balanced_classes_weigh_the_same),
         cmocka_unit_test(words_and_few_numbers_are_classes_in_byte_order),
         cmocka_unit_test(many_numbers_are_refused_with_the_ways_out),
         cmocka_unit_test(a_cut_makes_classes_of_equal_size),

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Errors: one sentence with its place, into the caller's struct. Knows nothing of what failed. */
+ * Errors: one sentence with its place, into the caller's struct, fit to be shown. Knows nothing of what failed. */
 #include "base/error.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/json.h"
 
 /* Cuts a half UTF-8 character off the end of a text that snprintf had to shorten. */
 static void trim_half_character(char *text)
@@ -18,6 +20,18 @@ static void trim_half_character(char *text)
     size_t need = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
     if (need > back)
         text[n - 1 - back] = '\0';
+}
+
+/* What names and cells bring along must not steer the terminal that shows the message. */
+static void mask(char *text)
+{
+    while (*text) {
+        uint32_t point;
+        size_t n = ink_utf8_next(text, &point);
+        if (ink_point_steers(point) || (point == 0xFFFD && n == 1))
+            memset(text, '?', n);
+        text += n;
+    }
 }
 
 static void keep_end(char *to, size_t room, const char *name)
@@ -49,6 +63,7 @@ static int fail(ink_error *err, ink_status code, const char *file, size_t line, 
         n += (size_t)snprintf(to + n, room - n, "column %zu: ", column);
     if (vsnprintf(to + n, room - n, format, args) >= (int)(room - n))
         trim_half_character(to);
+    mask(to);
     return (int)code;
 }
 

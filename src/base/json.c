@@ -39,6 +39,12 @@ size_t ink_utf8_next(const char *text, uint32_t *point)
     return n;
 }
 
+int ink_point_steers(uint32_t point)
+{
+    return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x2028 && point <= 0x202E) ||
+           (point >= 0x2066 && point <= 0x2069) || point == 0x061C || point == 0x200E || point == 0x200F;
+}
+
 /* C1 controls and DEL are legal in JSON but steer terminals, so they are written as escapes too. */
 static void escaped(ink_text *text, uint32_t point, const char *bytes, size_t n)
 {

@@ -32,5 +32,7 @@ void ink_json_strings(ink_json *json, const char *name, const char *const *value
 
 /* The code point that a NUL-terminated text begins with; returns its bytes. What is not UTF-8 is U+FFFD of one byte. */
 size_t ink_utf8_next(const char *text, uint32_t *point);
+/* Whether a code point can steer a terminal: a control character, a line separator, a change of direction. */
+int ink_point_steers(uint32_t point);
 
 #endif

@@ -13,8 +13,10 @@ typedef struct {
     int32_t *index;  /* n_rows x n_index: the input unit that is 1, or -1 for none */
     double *dense;   /* n_rows x n_dense: the values of units n_onehot .. n_in - 1 */
     int32_t *y;      /* n_rows: class, or NULL where it isn't known */
+    double *weight;  /* n_rows: how much the row counts in a mean loss, 0 or more and not all 0; NULL: all alike */
 } ink_rows;
 
 void ink_rows_free(ink_rows *rows);  /* frees the arrays, not the struct */
+double ink_rows_mean_weight(const ink_rows *rows); /* 1 where there are none */
 
 #endif

@@ -10,17 +10,16 @@
 /* One item, up to a comma that no backslash precedes; *list moves behind it. NULL: no memory. */
 static char *next_item(const char **list)
 {
-    char *item = ink_new(strlen(*list) + 1, 1);
-    if (!item)
-        return NULL;
-    size_t n = 0;
-    const char *at = *list;
-    for (; *at && *at != ','; at++) {
-        if (at[0] == '\\' && at[1] == ',')
-            at++;
-        item[n++] = *at;
+    const char *from = *list;
+    size_t length = 0, n = 0;
+    while (from[length] && from[length] != ',')
+        length += from[length] == '\\' && from[length + 1] == ',' ? 2 : 1;
+    char *item = ink_new(length + 1, 1);
+    for (size_t i = 0; item && i < length; i++) {
+        i += from[i] == '\\' && from[i + 1] == ',';
+        item[n++] = from[i];
     }
-    *list = at;
+    *list = from + length;
     return item;
 }
 

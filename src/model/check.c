@@ -55,6 +55,11 @@ static int check_target(const ink_model *model, const char *file, ink_error *err
     int status = check_names(names, model->n_class, "class", file, err);
     free(names);
     INK_TRY(status);
+    if (!model->prior)
+        return REFUSE("the target has no class shares");
+    for (size_t k = 0; k < model->n_class; k++)
+        if (!(model->prior[k] >= 0 && model->prior[k] <= 1))
+            return REFUSE("class share %zu is not from 0 to 1", k + 1);
     if (model->edges && model->target_type != INK_NUMERIC)
         return REFUSE("the target's edges belong to numbers, and it holds words");
     for (size_t k = 0; model->edges && k + 1 < model->n_class; k++)

@@ -23,6 +23,7 @@ void ink_model_free(ink_model *model)
     ink_encoding_free(&model->encoding);
     free(model->target);
     free(model->edges);
+    free(model->prior);
     free(model->missing);
     free(model->categorical);
     free(model->numeric);
@@ -99,6 +100,18 @@ size_t ink_model_features(const ink_model *model)
     return model->encoding.n_features;
 }
 
+const char *ink_model_level(const ink_model *model, size_t i, size_t level)
+{
+    return model->encoding.features[i].levels[level];
+}
+
+int32_t ink_model_find_level(const ink_model *model, size_t i, const char *level)
+{
+    const ink_encoded *feature = &model->encoding.features[i];
+    int32_t unit = ink_encoding_unit(feature, level);
+    return unit < 0 ? -1 : unit - (int32_t)feature->first_unit;
+}
+
 ink_feature ink_model_feature(const ink_model *model, size_t i)
 {
     const ink_encoded *feature = &model->encoding.features[i];
@@ -107,10 +120,12 @@ ink_feature ink_model_feature(const ink_model *model, size_t i)
 
 void ink_model_table_options(const ink_model *model, ink_table_options *options)
 {
-    *options = (ink_table_options)INK_TABLE_OPTIONS_INIT;
-    options->decimal = model->decimal;
-    options->categorical = model->categorical;
-    options->numeric = model->numeric;
-    options->missing = model->missing;
-    options->pass_over = 1; /* ink_predict says it better: which column is not there, and who needs it */
+    ink_table_options wanted = INK_TABLE_OPTIONS_INIT;
+    wanted.decimal = model->decimal;
+    wanted.categorical = model->categorical;
+    wanted.numeric = model->numeric;
+    wanted.missing = model->missing;
+    wanted.pass_over = 1; /* ink_predict says it better: which column is not there, and who needs it */
+    wanted.size = options->size < sizeof wanted ? options->size : sizeof wanted;
+    memcpy(options, &wanted, wanted.size);
 }

@@ -11,6 +11,7 @@ struct ink_model {
     ink_column_type target_type;
     size_t n_class;
     char **classes;
+    double *prior;         /* n_class: the training rows' class shares, the baseline of every score */
     double *edges;         /* n_class - 1 where a numeric target was cut, else NULL */
     char *missing;         /* the missing markers that the table was read with, as a list */
     char decimal;          /* its decimal mark */

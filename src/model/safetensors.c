@@ -11,22 +11,6 @@
 
 #define REFUSE(...) ink_fail_at(err, INK_DATA, file, 0, 0, __VA_ARGS__)
 
-int ink_json_read(const char *text, size_t n, size_t flags, const char *file, const char *what, json_t **value,
-                  ink_error *err)
-{
-    json_error_t bad;
-    json_t *made = json_loadb(text, n, flags | JSON_REJECT_DUPLICATES, &bad);
-    if (made)
-        *value = made;
-    else if (json_error_code(&bad) == json_error_out_of_memory)
-        return ink_fail_memory(err);
-    else if (json_error_code(&bad) == json_error_duplicate_key)
-        return REFUSE("%s names a key twice (before its byte %d)", what, bad.position);
-    else
-        return REFUSE("%s is not valid JSON (at its byte %d)", what, bad.position);
-    return INK_OK;
-}
-
 /* ---- Reading */
 
 static int read_length(const unsigned char *bytes, size_t n, const char *file, size_t *length, ink_error *err)

@@ -3,10 +3,9 @@
 #ifndef INK_MODEL_SAFETENSORS_H
 #define INK_MODEL_SAFETENSORS_H
 
-#include <jansson.h>
 #include <stddef.h>
 
-#include "inkling.h"
+#include "model/json.h"
 
 #define INK_SAFETENSORS_HEADER_MAX 100000000u
 
@@ -38,8 +37,5 @@ int ink_safetensors_make(const char *header, size_t n_header, size_t n_data, uns
                          unsigned char **data, ink_error *err);
 /* n numbers of 32 or 64 bits, between the host's byte order and little-endian, either way. */
 void ink_little_endian(void *to, const void *from, size_t n, int bits);
-/* JSON without duplicate keys (json_decref it); `what` names the text in a message. */
-int ink_json_read(const char *text, size_t n, size_t flags, const char *file, const char *what, json_t **value,
-                  ink_error *err);
 
 #endif

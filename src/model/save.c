@@ -21,6 +21,7 @@ static void put_target(ink_json *json, const ink_model *model)
     ink_json_string(json, "name", model->target);
     ink_json_string(json, "type", type_name(model->target_type));
     ink_json_strings(json, "classes", (const char *const *)model->classes, model->n_class);
+    ink_json_numbers(json, "shares", model->prior, model->n_class);
     if (model->edges)
         ink_json_numbers(json, "edges", model->edges, model->n_class - 1);
     ink_json_object_end(json);

@@ -109,20 +109,18 @@ static int get_names(const place *at, const char *key, char ***names, size_t *n)
 
 /* ---- The schema */
 
-static int read_edges(const place *at, ink_model *model)
+static int get_numbers(const place *at, const char *key, size_t n, const char *expected, double **numbers)
 {
     const json_t *list;
-    if (!json_object_get(at->object, "edges"))
-        return INK_OK;
-    INK_TRY(get_list(at, "edges", &list));
-    if (json_array_size(list) + 1 != model->n_class)
-        return refuse(at, "edges", "a list of one number less than there are classes");
-    if (!(model->edges = ink_new(json_array_size(list), sizeof *model->edges)))
+    INK_TRY(get_list(at, key, &list));
+    if (json_array_size(list) != n)
+        return refuse(at, key, expected);
+    if (!(*numbers = ink_new(n, sizeof **numbers)))
         return ink_fail_memory(at->err);
-    for (size_t i = 0; i < json_array_size(list); i++) {
+    for (size_t i = 0; i < n; i++) {
         if (!json_is_number(json_array_get(list, i)))
-            return refuse(at, "edges", "a list of numbers");
-        model->edges[i] = json_number_value(json_array_get(list, i));
+            return refuse(at, key, "a list of numbers");
+        (*numbers)[i] = json_number_value(json_array_get(list, i));
     }
     return INK_OK;
 }
@@ -132,7 +130,10 @@ static int read_target(const place *at, ink_model *model)
     INK_TRY(copy_text(at, "name", &model->target));
     INK_TRY(get_type(at, &model->target_type));
     INK_TRY(get_names(at, "classes", &model->classes, &model->n_class));
-    return read_edges(at, model);
+    INK_TRY(get_numbers(at, "shares", model->n_class, "a list of one number a class", &model->prior));
+    if (!model->n_class || !json_object_get(at->object, "edges"))
+        return INK_OK;
+    return get_numbers(at, "edges", model->n_class - 1, "a list of one number less than there are classes", &model->edges);
 }
 
 static int read_numeric(const place *at, ink_encoded *feature)

@@ -4,6 +4,7 @@
 #define INK_NET_KERNELS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "inkling.h"
 
@@ -15,8 +16,13 @@ void ink_transpose(size_t m, size_t n, const real *from, real *to);
 
 /* z becomes h = f(z), n of them. */
 void ink_activate(ink_activation activation, size_t n, real *z);
-/* d, the loss by h, becomes the loss by z: f'(z), told from h = f(z), times d. */
-void ink_activate_backward(ink_activation activation, size_t n, const real *h, real *d);
+/* Whether f'(z) cannot be told from h = f(z), and is told from z itself. */
+int ink_slope_from_sums(ink_activation activation);
+/* d, the loss by h, becomes the loss by z: f'(z) times d. from: h, or z where ink_slope_from_sums says so. */
+void ink_activate_backward(ink_activation activation, size_t n, const real *from, real *d);
+/* Inverted dropout: about `rate` of the n numbers, told by the key alone, become 0 and the others grow by 1 / (1 - rate).
+ * begin: the place of x[0] in what the key is for. */
+void ink_drop(uint64_t key, double rate, uint64_t begin, size_t n, real *x);
 /* Each row of z (m x n) becomes exp(z - max z) / sum. */
 void ink_softmax(size_t m, size_t n, real *z);
 

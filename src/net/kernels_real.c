@@ -87,6 +87,54 @@ static void hyperbolic_tangent(size_t n, real *z)
         z[i] = tanh(z[i]);
 }
 
+/* Klambauer, Unterthiner, Mayr, Hochreiter 2017, NeurIPS. */
+static const real selu_scale = (real)1.0507009873554805, selu_alpha = (real)1.6732632423543772;
+
+static void selu(size_t n, real *z)
+{
+    for (size_t i = 0; i < n; i++)
+        z[i] = selu_scale * (z[i] > 0 ? z[i] : selu_alpha * expm1(z[i]));
+}
+
+/* The normal distribution function; by erfc, so that it is exact far below 0 too. */
+static real normal_share(real z)
+{
+    return (real)0.5 * erfc(z * (real)-0.70710678118654752440);
+}
+
+/* Hendrycks and Gimpel 2016: z times the normal distribution function. */
+static void gelu(size_t n, real *z)
+{
+    for (size_t i = 0; i < n; i++)
+        z[i] *= normal_share(z[i]);
+}
+
+static real gelu_slope(real z)
+{
+    const real density = (real)0.39894228040143267794 * exp((real)-0.5 * z * z);
+    return normal_share(z) + z * density;
+}
+
+/* tanh(log(1 + exp z)), from exp of what is not above 0, so that nothing overflows. */
+static real tanh_softplus(real z)
+{
+    const real u = exp(z > 0 ? -z : z);
+    return z > 0 ? (1 + 2 * u) / (1 + 2 * u + 2 * u * u) : u * (u + 2) / (u * (u + 2) + 2);
+}
+
+/* Misra 2020, BMVC. */
+static void mish(size_t n, real *z)
+{
+    for (size_t i = 0; i < n; i++)
+        z[i] *= tanh_softplus(z[i]);
+}
+
+static real mish_slope(real z)
+{
+    const real t = tanh_softplus(z);
+    return t + z * (1 - t * t) / (1 + exp(-z));
+}
+
 void ink_activate(ink_activation activation, size_t n, real *z)
 {
     switch (activation) {
@@ -95,6 +143,15 @@ void ink_activate(ink_activation activation, size_t n, real *z)
         break;
     case INK_SIGMOID:
         sigmoid(n, z);
+        break;
+    case INK_SELU:
+        selu(n, z);
+        break;
+    case INK_GELU:
+        gelu(n, z);
+        break;
+    case INK_MISH:
+        mish(n, z);
         break;
     case INK_IDENTITY:
         break;
@@ -105,25 +162,60 @@ void ink_activate(ink_activation activation, size_t n, real *z)
     }
 }
 
-void ink_activate_backward(ink_activation activation, size_t n, const real *restrict h, real *restrict d)
+int ink_slope_from_sums(ink_activation activation)
+{
+    return activation == INK_GELU || activation == INK_MISH;
+}
+
+void ink_activate_backward(ink_activation activation, size_t n, const real *restrict from, real *restrict d)
 {
     switch (activation) {
     case INK_TANH:
         for (size_t i = 0; i < n; i++)
-            d[i] *= 1 - h[i] * h[i];
+            d[i] *= 1 - from[i] * from[i];
         break;
     case INK_SIGMOID:
         for (size_t i = 0; i < n; i++)
-            d[i] *= h[i] * (1 - h[i]);
+            d[i] *= from[i] * (1 - from[i]);
+        break;
+    case INK_SELU:
+        for (size_t i = 0; i < n; i++)
+            d[i] *= from[i] > 0 ? selu_scale : from[i] + selu_scale * selu_alpha;
+        break;
+    case INK_GELU:
+        for (size_t i = 0; i < n; i++)
+            d[i] *= gelu_slope(from[i]);
+        break;
+    case INK_MISH:
+        for (size_t i = 0; i < n; i++)
+            d[i] *= mish_slope(from[i]);
         break;
     case INK_IDENTITY:
         break;
     case INK_RELU:
     case INK_ACTIVATION_DEFAULT:
         for (size_t i = 0; i < n; i++)
-            d[i] = h[i] > 0 ? d[i] : 0;
+            d[i] = from[i] > 0 ? d[i] : 0;
         break;
     }
+}
+
+/* Number i of the stream of SplitMix64 that the key starts (Steele, Lea, Flood 2014, OOPSLA). It stands alone, so that
+ * the way back drops what the way forward did, in any order and on any thread. */
+static uint64_t mixed(uint64_t key, uint64_t i)
+{
+    uint64_t x = key + (i + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
+    return x ^ x >> 31;
+}
+
+void ink_drop(uint64_t key, double rate, uint64_t begin, size_t n, real *x)
+{
+    const uint64_t dropped = (uint64_t)(rate * 18446744073709551616.0);
+    const real grow = (real)(1 / (1 - rate));
+    for (size_t i = 0; i < n; i++)
+        x[i] = mixed(key, begin + i) < dropped ? 0 : grow * x[i];
 }
 
 void ink_softmax(size_t m, size_t n, real *z)

@@ -6,12 +6,12 @@
 
 const char *ink_activation_name(ink_activation activation)
 {
-    static const char *const names[] = {NULL, "relu", "tanh", "sigmoid", "identity"};
+    static const char *const names[] = {NULL, "relu", "tanh", "sigmoid", "selu", "gelu", "mish", "identity"};
     return NAME(names, activation);
 }
 
 const char *ink_optimizer_name(ink_optimizer optimizer)
 {
-    static const char *const names[] = {NULL, "gd", "momentum", "adam"};
+    static const char *const names[] = {NULL, "gd", "momentum", "nesterov", "adam", "adamw"};
     return NAME(names, optimizer);
 }

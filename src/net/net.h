@@ -25,20 +25,24 @@ size_t ink_layout_parameters(const ink_layout *layout);
 /* Where layer l's weights begin in the flat array; its biases begin sizes[l] * sizes[l + 1] after that. */
 size_t ink_layout_weights(const ink_layout *layout, size_t l);
 
+/* Dense input units and the units of all layers above: what one row's way through the network has to keep. */
+size_t ink_layout_units(const ink_layout *layout);
+
 typedef struct {
     ink_optimizer optimizer;
-    double learning_rate, l2;
+    double learning_rate, l2; /* l2: of ADAMW the decoupled decay, no part of loss and gradient */
+    double dropout;          /* [0, 1): share of the hidden units' outputs that a step leaves out */
     size_t batch_size;       /* rows a step; INK_BATCH_FULL: all, in file order, no shuffling */
     size_t epochs, patience; /* patience 0: no early stop */
     ink_restore restore;     /* BEST, EARLY_STOP or LAST */
     uint32_t seed;
     int classic;             /* weights randn / sqrt(fan_in), biases 0; loss over probabilities clipped to
                                 [1e-15, 1 - 1e-15]; a validation loss must be strictly smaller to count as better.
-                                Otherwise: hidden weights by the activation's initialiser (He for relu, Glorot for the
-                                others; fan_in of the first layer counts the units that can be nonzero in one row),
-                                output weights 0, output biases log_prior; losses floored at 1e-7; the start itself
-                                ("epoch 0") is kept when no epoch's validation loss beats it */
-    const double *log_prior; /* classes: log class shares, not used in classic */
+                                Otherwise: hidden weights by the activation's initialiser (He for relu, gelu and mish,
+                                LeCun for selu, Glorot for the others; fan_in of the first layer counts the units that
+                                can be nonzero in one row), output weights 0, output biases log_prior; losses floored at
+                                1e-7; the start itself ("epoch 0") is kept when no epoch's validation loss beats it */
+    const double *log_prior; /* classes: log class shares, weighted as the rows are; not used in classic */
     ink_progress_fn *progress;
     void *progress_user;
 } ink_training;
@@ -55,7 +59,8 @@ void ink_history_free(ink_history *history);
 /* Trains. *params receives ink_layout_parameters(layout) floats or doubles (free() it). train->y and validation->y are
  * needed; validation may have no rows: then there is no early stop and its figures are NaN. INK_DIVERGED where a loss
  * stops being finite: the message says epoch, likely cause and remedy. Each epoch: training loss before the update(s)
- * (full batch) or averaged over the batches, the update(s), validation loss and accuracy, progress. */
+ * (full batch) or averaged over the batches, the update(s), validation loss and accuracy, progress. Losses are weighted
+ * as the rows are, the accuracy is not; training losses are those with dropout. */
 int ink_net_train(int precision, const ink_layout *layout, const ink_training *how, const ink_rows *train,
                   const ink_rows *validation, void **params, ink_history *history, ink_error *err);
 
@@ -63,8 +68,13 @@ int ink_net_train(int precision, const ink_layout *layout, const ink_training *h
 int ink_net_predict(int precision, const ink_layout *layout, const void *params, const ink_rows *rows, double *p,
                     ink_error *err);
 
-/* Loss (mean, nats, plus the l2 term) at params and its gradient g (as many as params), over all rows: what training
- * follows, open for tests. */
+/* The same of one row, bit for bit, without allocation: row has a single row, memory room for ink_layout_units(layout)
+ * doubles. The layout has passed ink_net_predict's checks before, as that of any model has. */
+void ink_net_predict_row(int precision, const ink_layout *layout, const void *params, const ink_rows *row,
+                         void *memory, double *p);
+
+/* Loss (weighted mean, nats, plus the l2 term) at params and its gradient g (as many as params), over all rows, with the
+ * dropout of a first step: what training follows, open for tests. */
 int ink_net_gradient(int precision, const ink_layout *layout, const ink_training *how, const void *params,
                      const ink_rows *rows, double *loss, void *g, ink_error *err);
 

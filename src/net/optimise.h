@@ -10,15 +10,16 @@
 void ink_initialise(const ink_layout *layout, const ink_training *how, ink_random *random, real *w);
 
 typedef struct {
+    const ink_layout *layout;
     ink_optimizer kind;
-    double rate;
-    size_t n;        /* parameters */
-    size_t steps;    /* taken so far */
-    real *m, *v;     /* n each: momentum's velocity or adam's two moments; NULL where there is no such thing */
+    double rate, decay; /* decay: adamw's, of the weights */
+    size_t n;           /* parameters */
+    size_t steps;       /* taken so far */
+    real *m, *v;        /* n each: momentum's velocity or adam's two moments; NULL where there is no such thing */
 } ink_optimiser;
 
 /* Nonzero: no memory. */
-int ink_optimiser_new(const ink_training *how, size_t n, ink_optimiser *optimiser);
+int ink_optimiser_new(const ink_layout *layout, const ink_training *how, ink_optimiser *optimiser);
 void ink_optimiser_free(ink_optimiser *optimiser);
 /* One step of w along its gradient g, which is left zero for the next batch. */
 void ink_optimiser_step(ink_optimiser *optimiser, real *w, double *g);

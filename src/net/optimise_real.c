@@ -23,15 +23,16 @@ static void set_prior(const double *log_prior, size_t n, real *bias)
         bias[j] = (real)(log_prior[j] > least ? log_prior[j] : least);
 }
 
-/* He: variance 2 / fan_in. Glorot: variance 2 / (fan_in + fan_out). */
+/* He: variance 2 / fan_in. LeCun: 1 / fan_in. Glorot: 2 / (fan_in + fan_out). */
 static double divisor(const ink_layout *layout, int classic, size_t l)
 {
     const size_t units = layout->sizes[l], busy = layout->n_index + layout->n_dense;
     const double fan_in = (double)(l > 0 || classic ? units : busy), fan_out = (double)layout->sizes[l + 1];
-    if (classic)
+    if (classic || layout->activation == INK_SELU)
         return sqrt(fan_in);
-    const int he = layout->activation == INK_RELU || layout->activation == INK_ACTIVATION_DEFAULT;
-    return sqrt((he ? fan_in : fan_in + fan_out) / 2);
+    const int glorot = layout->activation == INK_TANH || layout->activation == INK_SIGMOID ||
+                       layout->activation == INK_IDENTITY;
+    return sqrt((glorot ? fan_in + fan_out : fan_in) / 2);
 }
 
 void ink_initialise(const ink_layout *layout, const ink_training *how, ink_random *random, real *w)
@@ -45,10 +46,13 @@ void ink_initialise(const ink_layout *layout, const ink_training *how, ink_rando
     }
 }
 
-int ink_optimiser_new(const ink_training *how, size_t n, ink_optimiser *optimiser)
+int ink_optimiser_new(const ink_layout *layout, const ink_training *how, ink_optimiser *optimiser)
 {
-    *optimiser = (ink_optimiser){.kind = how->optimizer, .rate = how->learning_rate, .n = n};
-    const int has_m = how->optimizer == INK_MOMENTUM || how->optimizer == INK_ADAM, has_v = how->optimizer == INK_ADAM;
+    const ink_optimizer kind = how->optimizer;
+    const size_t n = ink_layout_parameters(layout);
+    *optimiser = (ink_optimiser){.layout = layout, .kind = kind, .rate = how->learning_rate, .decay = how->l2, .n = n};
+    const int has_v = kind == INK_ADAM || kind == INK_ADAMW;
+    const int has_m = has_v || kind == INK_MOMENTUM || kind == INK_NESTEROV;
     if (has_m)
         optimiser->m = ink_new(n, sizeof(real));
     if (has_v)
@@ -81,6 +85,27 @@ static void momentum(size_t n, double rate, real *restrict m, real *restrict w, 
     }
 }
 
+/* Nesterov 1983, in the form of Sutskever, Martens, Dahl, Hinton 2013, ICML: w is where the gradient is taken, 0.9 m
+ * ahead of the point that moves. */
+static void nesterov(size_t n, double rate, real *restrict m, real *restrict w, double *restrict g)
+{
+    for (size_t i = 0; i < n; i++) {
+        m[i] = (real)(0.9 * m[i] - rate * g[i]);
+        w[i] = (real)(w[i] + 0.9 * m[i] - rate * g[i]);
+        g[i] = 0;
+    }
+}
+
+/* Loshchilov and Hutter 2019, ICLR: the weights, not the biases, shrink by rate * decay, apart from the gradient. */
+static void shrink(const ink_layout *layout, real factor, real *w)
+{
+    for (size_t l = 0; l < layout->n_layers; l++) {
+        real *layer = w + ink_layout_weights(layout, l);
+        for (size_t i = 0; i < layout->sizes[l] * layout->sizes[l + 1]; i++)
+            layer[i] *= factor;
+    }
+}
+
 /* Kingma and Ba 2015, algorithm 1. */
 static void adam(size_t n, double rate, double steps, real *restrict m, real *restrict v, real *restrict w,
                  double *restrict g)
@@ -100,11 +125,19 @@ void ink_optimiser_step(ink_optimiser *o, real *w, double *g)
 {
     o->steps++;
     switch (o->kind) {
+    case INK_ADAMW:
+        if (o->decay > 0)
+            shrink(o->layout, (real)(1 - o->rate * o->decay), w);
+        adam(o->n, o->rate, (double)o->steps, o->m, o->v, w, g);
+        break;
     case INK_ADAM:
         adam(o->n, o->rate, (double)o->steps, o->m, o->v, w, g);
         break;
     case INK_MOMENTUM:
         momentum(o->n, o->rate, o->m, w, g);
+        break;
+    case INK_NESTEROV:
+        nesterov(o->n, o->rate, o->m, w, g);
         break;
     case INK_GD:
     case INK_OPTIMIZER_DEFAULT:

@@ -29,7 +29,16 @@ static ink_part chunk_of(const ink_part *whole, size_t at)
 
 /* ---- Scratch */
 
-static int new_backward(const ink_layout *layout, ink_scratch *s)
+static int new_from(const ink_layout *layout, const ink_training *how, ink_scratch *s)
+{
+    int failed = 0;
+    if (how->dropout > 0 || ink_slope_from_sums(layout->activation))
+        for (size_t l = 0; l + 1 < layout->n_layers; l++)
+            failed |= !(s->from[l] = ink_new(layout->sizes[l + 1], INK_CHUNK * sizeof(real)));
+    return failed;
+}
+
+static int new_backward(const ink_layout *layout, const ink_training *how, ink_scratch *s)
 {
     size_t widest = 0, product = layout->n_dense * layout->sizes[1];
     for (size_t l = 0; l < layout->n_layers; l++)
@@ -40,10 +49,10 @@ static int new_backward(const ink_layout *layout, ink_scratch *s)
     s->delta_below = ink_new(widest, INK_CHUNK * sizeof(real));
     s->product = ink_new(product, sizeof(real));
     s->transposed = ink_new(ink_layout_parameters(layout) - ink_layout_weights(layout, 1), sizeof(real));
-    return !s->delta || !s->delta_below || !s->product || !s->transposed;
+    return new_from(layout, how, s) || !s->delta || !s->delta_below || !s->product || !s->transposed;
 }
 
-int ink_scratch_new(const ink_layout *layout, int backward, ink_scratch *s)
+int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_scratch *s)
 {
     *s = (ink_scratch){.layout = layout};
     s->dense = ink_new(layout->n_dense, INK_CHUNK * sizeof(real));
@@ -52,8 +61,8 @@ int ink_scratch_new(const ink_layout *layout, int backward, ink_scratch *s)
         s->out[l] = ink_new(layout->sizes[l + 1], INK_CHUNK * sizeof(real));
         failed = !s->out[l];
     }
-    if (!failed && backward)
-        failed = new_backward(layout, s);
+    if (!failed && how)
+        failed = new_backward(layout, how, s);
     if (failed)
         ink_scratch_free(s);
     return failed;
@@ -62,8 +71,10 @@ int ink_scratch_new(const ink_layout *layout, int backward, ink_scratch *s)
 void ink_scratch_free(ink_scratch *s)
 {
     free(s->dense);
-    for (size_t l = 0; l < INK_MAX_HIDDEN + 1; l++)
+    for (size_t l = 0; l < INK_MAX_HIDDEN + 1; l++) {
         free(s->out[l]);
+        free(s->from[l]);
+    }
     free(s->delta);
     free(s->delta_below);
     free(s->product);
@@ -119,6 +130,20 @@ static void input_backward(ink_scratch *s, const ink_part *part, double *g)
         add_product(s, part->n, n_dense, n, s->dense, g + (n_in - n_dense) * n);
 }
 
+/* ---- Dropout: of a batch, and the place of a chunk in it */
+
+typedef struct {
+    uint64_t key;
+    double rate;
+    size_t at;
+} dropout;
+
+static void drop_outputs(const ink_scratch *s, size_t l, size_t m, const dropout *drop, real *x)
+{
+    const size_t n = s->layout->sizes[l + 1];
+    ink_drop(drop->key + l, drop->rate, (uint64_t)drop->at * n, m * n, x);
+}
+
 /* ---- A hidden or output layer l. out (m x n) = biases + h (m x k) w (k x n), h the outputs of the layer below. */
 
 static void layer_forward(ink_scratch *s, size_t l, const real *w, size_t m)
@@ -129,23 +154,54 @@ static void layer_forward(ink_scratch *s, size_t l, const real *w, size_t m)
     ink_multiply_add(m, n, k, s->out[l - 1], k, 1, w, s->out[l]);
 }
 
+/* The outputs of layer l's m rows, some of them dropped in training, and what the way back will need of them. drop: of
+ * the rows' batch; NULL outside training. */
+static void hidden_forward(ink_scratch *s, size_t l, size_t m, const dropout *drop)
+{
+    const ink_activation f = s->layout->activation;
+    const size_t n = m * s->layout->sizes[l + 1];
+    const int sums = ink_slope_from_sums(f);
+    if (drop && sums)
+        memcpy(s->from[l], s->out[l], n * sizeof(real));
+    ink_activate(f, n, s->out[l]);
+    if (!drop || !(drop->rate > 0))
+        return;
+    if (!sums)
+        memcpy(s->from[l], s->out[l], n * sizeof(real));
+    drop_outputs(s, l, m, drop, s->out[l]);
+}
+
+/* The loss by layer l's outputs becomes that by its sums: dropped outputs carry nothing. */
+static void hidden_backward(ink_scratch *s, size_t l, size_t m, const dropout *drop, real *d)
+{
+    if (drop->rate > 0)
+        drop_outputs(s, l, m, drop, d);
+    ink_activate_backward(s->layout->activation, m * s->layout->sizes[l + 1], s->from[l] ? s->from[l] : s->out[l], d);
+}
+
 /* From delta (m x n), the loss by the layer's sums: the weights' gradient, then the loss by the sums of the layer
- * below, delta (m x k) = f'(h) * (delta wT), with wT the transposed weights (n x k). */
-static void layer_backward(ink_scratch *s, size_t l, const real *transposed, size_t m, double *g)
+ * below, delta (m x k) = f' * (delta wT), with wT the transposed weights (n x k). */
+static void layer_backward(ink_scratch *s, size_t l, const real *transposed, size_t m, const dropout *drop, double *g)
 {
     const size_t k = s->layout->sizes[l], n = s->layout->sizes[l + 1];
     real *below = s->delta_below;
     add_product(s, m, k, n, s->out[l - 1], g);
     memset(below, 0, m * k * sizeof(real));
     ink_multiply_add(m, k, n, s->delta, n, 1, transposed, below);
-    ink_activate_backward(s->layout->activation, m * k, s->out[l - 1], below);
+    hidden_backward(s, l - 1, m, drop, below);
     s->delta_below = s->delta;
     s->delta = below;
 }
 
-/* ---- The loss: minus the log of the probability of the row's class, clipped so that it stays finite. */
+/* ---- The loss: minus the log of the probability of the row's class, clipped so that it stays finite, times the row's
+ * share in the mean. */
 
-static double chunk_loss(int classic, const real *p, size_t n_class, const ink_part *part)
+static double share_of(const ink_part *part, size_t i, double mean_weight)
+{
+    return part->rows->weight ? part->rows->weight[row_at(part, i)] / mean_weight : 1;
+}
+
+static double chunk_loss(int classic, const real *p, size_t n_class, const ink_part *part, double mean_weight)
 {
     const double least = classic ? 1e-15 : 1e-7, most = classic ? 1 - 1e-15 : 1;
     double sum = 0;
@@ -153,7 +209,7 @@ static double chunk_loss(int classic, const real *p, size_t n_class, const ink_p
         double q = p[i * n_class + (size_t)part->rows->y[row_at(part, i)]];
         q = q < least ? least : q; /* a NaN passes both lines */
         q = q > most ? most : q;
-        sum -= log(q);
+        sum -= share_of(part, i, mean_weight) * log(q);
     }
     return sum;
 }
@@ -170,31 +226,38 @@ static size_t chunk_hits(const real *p, size_t n_class, const ink_part *part)
     return hits;
 }
 
-/* delta (m x classes) = (p - one-hot of y) / rows of the batch: the loss by the output layer's sums. The clipping is
- * not differentiated. */
-static void loss_backward(ink_scratch *s, const real *p, const ink_part *part, size_t batch)
+/* delta (m x classes) = share * (p - one-hot of y) / rows of the batch: the loss by the output layer's sums. The
+ * clipping is not differentiated. */
+static void loss_backward(ink_scratch *s, const real *p, const ink_part *part, size_t batch, double mean_weight)
 {
     const size_t n_class = s->layout->sizes[s->layout->n_layers];
-    for (size_t i = 0; i < part->n; i++)
+    for (size_t i = 0; i < part->n; i++) {
+        const real share = (real)share_of(part, i, mean_weight);
         for (size_t j = 0; j < n_class; j++) {
             const real target = (size_t)part->rows->y[row_at(part, i)] == j ? 1 : 0;
-            s->delta[i * n_class + j] = (p[i * n_class + j] - target) / (real)batch;
+            s->delta[i * n_class + j] = share * (p[i * n_class + j] - target) / (real)batch;
         }
+    }
 }
 
 /* ---- Whole passes */
 
-const real *ink_forward(ink_scratch *s, const real *w, const ink_part *part)
+static const real *forward(ink_scratch *s, const real *w, const ink_part *part, const dropout *drop)
 {
     const ink_layout *layout = s->layout;
     const size_t last = layout->n_layers - 1;
     input_forward(s, w, part);
     for (size_t l = 1; l <= last; l++) {
-        ink_activate(layout->activation, part->n * layout->sizes[l], s->out[l - 1]);
+        hidden_forward(s, l - 1, part->n, drop);
         layer_forward(s, l, w + ink_layout_weights(layout, l), part->n);
     }
     ink_softmax(part->n, layout->sizes[last + 1], s->out[last]);
     return s->out[last];
+}
+
+const real *ink_forward(ink_scratch *s, const real *w, const ink_part *part)
+{
+    return forward(s, w, part, NULL);
 }
 
 static void bias_backward(size_t m, size_t n, const real *delta, double *g)
@@ -204,7 +267,7 @@ static void bias_backward(size_t m, size_t n, const real *delta, double *g)
             g[j] += delta[i * n + j];
 }
 
-static void backward(ink_scratch *s, const ink_part *part, double *g)
+static void backward(ink_scratch *s, const ink_part *part, const dropout *drop, double *g)
 {
     const ink_layout *layout = s->layout;
     const size_t first = ink_layout_weights(layout, 1);
@@ -212,7 +275,7 @@ static void backward(ink_scratch *s, const ink_part *part, double *g)
         const size_t at = ink_layout_weights(layout, l), n = layout->sizes[l + 1];
         bias_backward(part->n, n, s->delta, g + at + layout->sizes[l] * n);
         if (l > 0)
-            layer_backward(s, l, s->transposed + (at - first), part->n, g + at);
+            layer_backward(s, l, s->transposed + (at - first), part->n, drop, g + at);
         else
             input_backward(s, part, g);
     }
@@ -238,32 +301,47 @@ static void l2_backward(const ink_layout *layout, double l2, const real *w, doub
     }
 }
 
-double ink_batch_gradient(ink_scratch *s, const ink_training *how, const real *w, const ink_part *batch, double *g)
+/* The keys of a seed's batches lie 32 apart, which leaves one for each layer. */
+static dropout dropout_of(ink_scratch *s, const ink_training *how)
 {
-    double loss = 0;
+    return (dropout){.key = ((uint64_t)how->seed << 32) + (s->batches++ << 5), .rate = how->dropout};
+}
+
+double ink_coupled_l2(const ink_training *how)
+{
+    return how->optimizer == INK_ADAMW ? 0 : how->l2;
+}
+
+double ink_batch_gradient(ink_scratch *s, const ink_training *how, const real *w, const ink_part *batch,
+                          double mean_weight, double *g)
+{
+    double loss = 0, l2 = ink_coupled_l2(how);
+    dropout drop = dropout_of(s, how);
     transpose_all(s, w);
     for (size_t at = 0; at < batch->n; at += INK_CHUNK) {
         const ink_part part = chunk_of(batch, at);
-        const real *p = ink_forward(s, w, &part);
-        loss += chunk_loss(how->classic, p, s->layout->sizes[s->layout->n_layers], &part);
-        loss_backward(s, p, &part, batch->n);
-        backward(s, &part, g);
+        drop.at = at;
+        const real *p = forward(s, w, &part, &drop);
+        loss += chunk_loss(how->classic, p, s->layout->sizes[s->layout->n_layers], &part, mean_weight);
+        loss_backward(s, p, &part, batch->n, mean_weight);
+        backward(s, &part, &drop, g);
     }
-    if (how->l2 > 0)
-        l2_backward(s->layout, how->l2, w, g);
+    if (l2 > 0)
+        l2_backward(s->layout, l2, w, g);
     return loss;
 }
 
-void ink_evaluate(ink_scratch *s, int classic, const real *w, const ink_rows *rows, double *loss, double *accuracy)
+void ink_measure(ink_scratch *s, int classic, const real *w, const ink_rows *rows, double *loss, double *accuracy)
 {
     const ink_part all = {rows, NULL, 0, rows->n_rows};
     const size_t n_class = s->layout->sizes[s->layout->n_layers];
+    const double mean_weight = ink_rows_mean_weight(rows);
     double sum = 0;
     size_t hits = 0;
     for (size_t at = 0; at < all.n; at += INK_CHUNK) {
         const ink_part part = chunk_of(&all, at);
         const real *p = ink_forward(s, w, &part);
-        sum += chunk_loss(classic, p, n_class, &part);
+        sum += chunk_loss(classic, p, n_class, &part, mean_weight);
         hits += chunk_hits(p, n_class, &part);
     }
     *loss = sum / (double)all.n;

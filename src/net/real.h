@@ -19,11 +19,14 @@ typedef double real;
 #define ink_activate           INK_PRECISE(ink_activate)
 #define ink_activate_backward  INK_PRECISE(ink_activate_backward)
 #define ink_softmax            INK_PRECISE(ink_softmax)
+#define ink_slope_from_sums    INK_PRECISE(ink_slope_from_sums)
+#define ink_drop               INK_PRECISE(ink_drop)
 #define ink_scratch_new        INK_PRECISE(ink_scratch_new)
 #define ink_scratch_free       INK_PRECISE(ink_scratch_free)
 #define ink_forward            INK_PRECISE(ink_forward)
-#define ink_evaluate           INK_PRECISE(ink_evaluate)
+#define ink_measure            INK_PRECISE(ink_measure)
 #define ink_batch_gradient     INK_PRECISE(ink_batch_gradient)
+#define ink_coupled_l2         INK_PRECISE(ink_coupled_l2)
 #define ink_initialise         INK_PRECISE(ink_initialise)
 #define ink_optimiser_new      INK_PRECISE(ink_optimiser_new)
 #define ink_optimiser_free     INK_PRECISE(ink_optimiser_free)
@@ -31,5 +34,6 @@ typedef double real;
 #define ink_train              INK_PRECISE(ink_train)
 #define ink_probabilities      INK_PRECISE(ink_probabilities)
 #define ink_gradient           INK_PRECISE(ink_gradient)
+#define ink_probabilities_row  INK_PRECISE(ink_probabilities_row)
 
 #endif

@@ -20,6 +20,7 @@ typedef struct {
     const ink_training *how;
     const ink_rows *train, *validation;
     size_t n, batch;       /* parameters; rows a step */
+    double mean_weight;    /* of the training rows */
     real *w, *best;        /* n each; best as of the smallest validation loss */
     double *g;             /* n, zero between steps */
     size_t *order;         /* the training rows as shuffled; NULL for a full batch */
@@ -57,12 +58,13 @@ static int training_new(training *t)
     const size_t n_rows = t->train->n_rows, batch = t->how->batch_size;
     t->n = ink_layout_parameters(t->layout);
     t->batch = batch == 0 || batch > n_rows ? n_rows : batch;
+    t->mean_weight = ink_rows_mean_weight(t->train);
     t->best_loss = INFINITY;
     t->w = ink_new(t->n, sizeof(real));
     t->best = ink_new(t->n, sizeof(real));
     t->g = ink_new(t->n, sizeof(double));
-    if (!t->w || !t->best || !t->g || ink_optimiser_new(t->how, t->n, &t->optimiser) ||
-        ink_scratch_new(t->layout, 1, &t->scratch) || (t->batch < n_rows && new_order(t)))
+    if (!t->w || !t->best || !t->g || ink_optimiser_new(t->layout, t->how, &t->optimiser) ||
+        ink_scratch_new(t->layout, t->how, &t->scratch) || (t->batch < n_rows && new_order(t)))
         return 1;
     ink_random_seed(&t->random, t->how->seed);
     ink_initialise(t->layout, t->how, &t->random, t->w);
@@ -82,7 +84,7 @@ static double update(training *t)
     for (size_t at = 0; at < n_rows; at += t->batch) {
         const size_t left = n_rows - at;
         const ink_part batch = {t->train, t->order, at, left < t->batch ? left : t->batch};
-        loss += ink_batch_gradient(&t->scratch, t->how, t->w, &batch, t->g);
+        loss += ink_batch_gradient(&t->scratch, t->how, t->w, &batch, t->mean_weight, t->g);
         ink_optimiser_step(&t->optimiser, t->w, t->g);
     }
     return loss / (double)n_rows;
@@ -92,7 +94,7 @@ static void validate(training *t, double *loss, double *accuracy)
 {
     *loss = *accuracy = NAN;
     if (t->validation->n_rows > 0)
-        ink_evaluate(&t->scratch, t->how->classic, t->w, t->validation, loss, accuracy);
+        ink_measure(&t->scratch, t->how->classic, t->w, t->validation, loss, accuracy);
 }
 
 static void keep_best(training *t, double loss)
@@ -239,33 +241,6 @@ int ink_train(const ink_layout *layout, const ink_training *how, const ink_rows 
     return status;
 }
 
-/* p (m x classes) as doubles. What float32 rounded off the sum of a row is put back. */
-static void widen(size_t m, size_t n_class, const real *from, double *p)
-{
-    for (; m-- > 0; from += n_class, p += n_class) {
-        double sum = 0;
-        for (size_t j = 0; j < n_class; j++)
-            sum += from[j];
-        for (size_t j = 0; j < n_class; j++)
-            p[j] = INK_REAL == 32 ? from[j] / sum : from[j];
-    }
-}
-
-int ink_probabilities(const ink_layout *layout, const void *params, const ink_rows *rows, double *p, ink_error *err)
-{
-    const size_t n_class = layout->sizes[layout->n_layers];
-    ink_scratch s;
-    if (ink_scratch_new(layout, 0, &s))
-        return ink_fail_memory(err);
-    for (size_t at = 0; at < rows->n_rows; at += INK_CHUNK) {
-        const size_t left = rows->n_rows - at;
-        const ink_part part = {rows, NULL, at, left < INK_CHUNK ? left : INK_CHUNK};
-        widen(part.n, n_class, ink_forward(&s, params, &part), p + at * n_class);
-    }
-    ink_scratch_free(&s);
-    return INK_OK;
-}
-
 static double l2_loss(const ink_layout *layout, double l2, const real *w)
 {
     double sum = 0;
@@ -284,9 +259,10 @@ int ink_gradient(const ink_layout *layout, const ink_training *how, const void *
     const ink_part all = {rows, NULL, 0, rows->n_rows};
     ink_scratch s = {0};
     double *sum = ink_new(n, sizeof(double));
-    const int failed = !sum || ink_scratch_new(layout, 1, &s);
+    const int failed = !sum || ink_scratch_new(layout, how, &s);
     if (!failed) {
-        *loss = ink_batch_gradient(&s, how, params, &all, sum) / (double)all.n + l2_loss(layout, how->l2, params);
+        *loss = ink_batch_gradient(&s, how, params, &all, ink_rows_mean_weight(rows), sum) / (double)all.n;
+        *loss += l2_loss(layout, ink_coupled_l2(how), params);
         for (size_t i = 0; i < n; i++)
             ((real *)g)[i] = (real)sum[i];
     }

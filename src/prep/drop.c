@@ -99,15 +99,13 @@ static int keep_or_drop(const ink_table *table, size_t c, ink_features *out, ink
     return INK_OK;
 }
 
-static int choose(const ink_table *table, size_t target, const char *features, const char *ignore, unsigned char *chosen,
-                  unsigned char *ignored, ink_features *out, ink_error *err)
+static int choose(const ink_table *table, size_t target, const char *features, unsigned char *chosen,
+                  const unsigned char *apart, ink_features *out, ink_error *err)
 {
     if (features)
         INK_TRY(ink_table_choose(table, features, "--features", chosen, err));
-    if (ignore)
-        INK_TRY(ink_table_choose(table, ignore, "--ignore", ignored, err));
     for (size_t c = 0; c < table->n_columns; c++) {
-        if (c == target || ignored[c] || (features && !chosen[c]))
+        if (apart[c] || (features && !chosen[c]))
             continue;
         if (features)
             out->columns[out->n_features++] = c;
@@ -128,15 +126,29 @@ static int make_room(size_t n, ink_features *out, ink_error *err)
     return out->columns && out->dropped && out->why && out->notices ? INK_OK : ink_fail_memory(err);
 }
 
-int ink_features_choose(const ink_table *table, size_t target, const char *features, const char *ignore, ink_features *out,
-                        ink_error *err)
+/* Marks the columns that are never features. */
+static int set_apart(const ink_table *table, size_t target, size_t weights, const char *ignore, unsigned char *apart,
+                     ink_error *err)
+{
+    if (ignore)
+        INK_TRY(ink_table_choose(table, ignore, "--ignore", apart, err));
+    apart[target] = 1;
+    if (weights < table->n_columns)
+        apart[weights] = 1;
+    return INK_OK;
+}
+
+int ink_features_choose(const ink_table *table, size_t target, size_t weights, const char *features, const char *ignore,
+                        ink_features *out, ink_error *err)
 {
     ink_features made = {0};
     size_t n = table->n_columns;
     unsigned char *marks = ink_new(n, 2);
     int status = marks ? make_room(n, &made, err) : ink_fail_memory(err);
     if (status == INK_OK)
-        status = choose(table, target, features, ignore, marks, marks + n, &made, err);
+        status = set_apart(table, target, weights, ignore, marks + n, err);
+    if (status == INK_OK)
+        status = choose(table, target, features, marks, marks + n, &made, err);
     free(marks);
     if (status == INK_OK)
         *out = made;

@@ -293,6 +293,41 @@ int ink_encoding_apply(const ink_encoding *encoding, const ink_table *table, con
     return INK_OK;
 }
 
+/* In classic a missing cell is a level, and "" the one whose text no cell needs to have; it sorts before all others. */
+static int32_t missing_level(const ink_encoding *encoding, const ink_encoded *feature)
+{
+    return encoding->classic && feature->n_levels && !*feature->levels[0] ? (int32_t)feature->first_unit : -1;
+}
+
+static int refuse_value(const ink_encoded *feature, double x, ink_error *err)
+{
+    if (feature->type == INK_NUMERIC)
+        return ink_fail(err, INK_USAGE, "'%s' is infinite, and a number or NaN was expected", feature->name);
+    return ink_fail(err, INK_USAGE, "'%s' is %g, and the index of one of its %zu levels was expected", feature->name, x,
+                    feature->n_levels);
+}
+
+int ink_encoding_row(const ink_encoding *encoding, const double *x, int32_t *index, double *dense, ink_error *err)
+{
+    for (size_t f = 0; f < encoding->n_features; f++) {
+        const ink_encoded *feature = &encoding->features[f];
+        if (feature->type == INK_NUMERIC) {
+            if (isinf(x[f]))
+                return refuse_value(feature, x[f], err);
+            dense[feature->first_unit] = standardise(feature, x[f]);
+            if (feature->missing_unit >= 0)
+                *index++ = isnan(x[f]) ? feature->missing_unit : -1;
+        } else if (x[f] >= 0) {
+            if (!(x[f] < (double)feature->n_levels) || x[f] != floor(x[f]))
+                return refuse_value(feature, x[f], err);
+            *index++ = (int32_t)(feature->first_unit + (size_t)x[f]);
+        } else {
+            *index++ = missing_level(encoding, feature);
+        }
+    }
+    return INK_OK;
+}
+
 static const char *type_name(ink_column_type type)
 {
     return type == INK_NUMERIC ? "numbers" : "words";

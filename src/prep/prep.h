@@ -12,6 +12,7 @@ typedef struct {
     size_t n_class;
     char **classes;    /* byte order; the classes of a cut column in ascending order */
     double *edges;     /* a cut column: class k holds the cells with edges[k-1] < x <= edges[k]; n_class - 1 of them */
+    size_t *order;     /* n_class: the classes ascending; another order than theirs where numbers stand in byte order */
     int32_t *y;        /* table rows: class, -1 where the cell is missing (or, in prediction, unknown) */
     size_t *counts;    /* n_class */
     size_t *rows;      /* the n_used rows with a class, in file order */
@@ -27,9 +28,24 @@ typedef struct {
     size_t *train, *validation, *test;  /* positions 0..n-1; train owns the block */
 } ink_split;
 
+/* How many of n rows validation and test together, and test alone, take. */
+int ink_split_sizes(size_t n, const double parts[3], size_t *n_rest, size_t *n_test, ink_error *err);
 /* parts: train, validation, test in any unit. INK_DATA when the training part would be empty. */
 int ink_split_make(size_t n, const double parts[3], uint32_t seed, ink_split *split, ink_error *err);
 void ink_split_free(ink_split *split);
+
+/* ---- stratify.c: the same of train_test_split(stratify=): every part has the classes' shares of the target */
+/* Positions are those in target->rows. Where a part of 0 is asked for, the step that would make it is left out. Fails
+ * with INK_DATA where scikit-learn refuses: a class with one row, or fewer rows in a part than there are classes. */
+int ink_split_stratified(const ink_target *target, const double parts[3], uint32_t seed, ink_split *split,
+                         ink_error *err);
+
+/* ---- weights.c: how much each row counts */
+/* A column's numbers over the largest one (table rows, free() them). INK_DATA where a row with a class has none, or one
+ * below 0, or all are 0. */
+int ink_weights_read(const ink_table *table, size_t column, const ink_target *target, double **weight, ink_error *err);
+/* classes[k] = n / (C n_k) of n rows: C classes that have a row, n_k rows of class k; 1 for a class without a row. */
+void ink_weights_balance(const int32_t *y, size_t n, size_t n_class, double *classes);
 
 /* ---- encode.c: columns become input units, learnt from the training rows only */
 typedef struct {
@@ -57,6 +73,9 @@ int ink_encoding_learn(const ink_table *table, const size_t *columns, size_t n_c
  * counts, may be NULL) grows by the cells whose level has no unit. */
 int ink_encoding_apply(const ink_encoding *encoding, const ink_table *table, const size_t *columns, const size_t *rows,
                        size_t n_rows, const int32_t *y, ink_rows *out, size_t *unseen, ink_error *err);
+/* One input row without a table. x: n_features numbers, or indices of levels; NaN or negative indices where missing. What
+ * is neither is INK_USAGE. index and dense have room for n_index and n_dense. */
+int ink_encoding_row(const ink_encoding *encoding, const double *x, int32_t *index, double *dense, ink_error *err);
 /* The columns of the features in a table, by name; INK_DATA where one is not there or has another type. */
 int ink_encoding_match(const ink_encoding *encoding, const ink_table *table, size_t *columns, ink_error *err);
 void ink_encoding_free(ink_encoding *encoding);
@@ -78,8 +97,9 @@ typedef struct {
     char **notices;
 } ink_features;
 
-int ink_features_choose(const ink_table *table, size_t target, const char *features, const char *ignore, ink_features *out,
-                        ink_error *err);
+/* weights: a column that is no feature, as the target is none; SIZE_MAX: there is none. */
+int ink_features_choose(const ink_table *table, size_t target, size_t weights, const char *features, const char *ignore,
+                        ink_features *out, ink_error *err);
 void ink_features_free(ink_features *features);
 
 #endif

@@ -41,14 +41,21 @@ static int check_parts(const double parts[3], ink_error *err)
     return INK_OK;
 }
 
-int ink_split_make(size_t n, const double parts[3], uint32_t seed, ink_split *split, ink_error *err)
+int ink_split_sizes(size_t n, const double parts[3], size_t *n_rest, size_t *n_test, ink_error *err)
 {
     INK_TRY(check_parts(parts, err));
     double held_out = parts[1] + parts[2];
-    size_t n_rest = part_size(held_out / (parts[0] + parts[1] + parts[2]), n);
-    size_t n_test = held_out > 0 ? part_size(parts[2] / held_out, n_rest) : 0;
-    if (n == n_rest)
+    *n_rest = part_size(held_out / (parts[0] + parts[1] + parts[2]), n);
+    *n_test = held_out > 0 ? part_size(parts[2] / held_out, *n_rest) : 0;
+    if (n == *n_rest)
         return ink_fail(err, INK_DATA, "%zu rows with a target are too few to split: no row is left to train on", n);
+    return INK_OK;
+}
+
+int ink_split_make(size_t n, const double parts[3], uint32_t seed, ink_split *split, ink_error *err)
+{
+    size_t n_rest, n_test;
+    INK_TRY(ink_split_sizes(n, parts, &n_rest, &n_test, err));
     size_t *items = ink_new(n, sizeof *items), *spare = ink_new(n, sizeof *spare);
     if (!items || !spare) {
         free(items);

@@ -84,8 +84,11 @@ static int make_room(ink_target *target, size_t n_class, size_t n_rows, ink_erro
 {
     target->n_class = n_class;
     target->classes = ink_new(n_class, sizeof *target->classes);
+    target->order = ink_new(n_class, sizeof *target->order);
     target->y = ink_new(n_rows, sizeof *target->y);
-    return target->classes && target->y ? INK_OK : ink_fail_memory(err);
+    for (size_t k = 0; target->order && k < n_class; k++)
+        target->order[k] = k;
+    return target->classes && target->order && target->y ? INK_OK : ink_fail_memory(err);
 }
 
 /* Class k ends at the smallest number with at least k/cut of the numbers at or below it. */
@@ -127,7 +130,9 @@ static int class_numbers(const ink_table *table, const ink_column *from, const d
     }
     qsort(sorted, n, sizeof *sorted, by_bytes);
     for (size_t k = 0; k < n; k++) {
-        class_of[(size_t)(sorted[k] - text[0]) / INK_NUMBER_SIZE] = (int32_t)k;
+        size_t number = (size_t)(sorted[k] - text[0]) / INK_NUMBER_SIZE;
+        class_of[number] = (int32_t)k;
+        target->order[number] = k;
         if (!(target->classes[k] = ink_copy_text(sorted[k], strlen(sorted[k]))))
             return ink_fail_memory(err);
     }
@@ -213,6 +218,7 @@ void ink_target_free(ink_target *target)
         free(target->classes[k]);
     free(target->classes);
     free(target->edges);
+    free(target->order);
     free(target->y);
     free(target->counts);
     free(target->rows);

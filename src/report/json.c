@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * A report as JSON of the schema inkling.report/1. What is absent or undefined is null. */
-#include "base/json.h"
-
-static void put_command(ink_json *json, const char *const *command)
-{
-    size_t n = 0;
-    while (command && command[n])
-        n++;
-    if (command)
-        ink_json_strings(json, "command", command, n);
-    else
-        ink_json_null(json, "command");
-}
+#include "report/put.h"
 
 static void put_table(ink_json *json, const ink_report *report)
 {
     ink_json_object(json, "table");
-    ink_json_string(json, "file", report->file);
-    ink_json_size(json, "rows", report->rows);
-    ink_json_size(json, "rows_used", report->rows_used);
+    ink_put_rows(json, report->file, report->rows, report->rows_used);
     ink_json_array(json, "dropped");
     for (size_t i = 0; i < report->n_dropped; i++) {
         ink_json_object(json, NULL);
@@ -27,16 +14,6 @@ static void put_table(ink_json *json, const ink_report *report)
         ink_json_object_end(json);
     }
     ink_json_array_end(json);
-    ink_json_object_end(json);
-}
-
-static void put_target(ink_json *json, const ink_report *report)
-{
-    ink_json_object(json, "target");
-    ink_json_string(json, "name", report->target);
-    ink_json_strings(json, "classes", report->classes, report->n_class);
-    ink_json_sizes(json, "counts", report->counts, report->n_class);
-    ink_json_number(json, "entropy_bits", report->entropy_bits);
     ink_json_object_end(json);
 }
 
@@ -115,58 +92,12 @@ static void put_training(ink_json *json, const ink_report *report)
     ink_json_object_end(json);
 }
 
-static void put_per_class(ink_json *json, const ink_report *report, const ink_scores *scores)
-{
-    ink_json_array(json, "per_class");
-    for (size_t i = 0; i < report->n_class; i++) {
-        const ink_class_score *score = &scores->per_class[i];
-        ink_json_object(json, NULL);
-        ink_json_string(json, "class", report->classes[i]);
-        ink_json_number(json, "precision", score->precision);
-        ink_json_number(json, "recall", score->recall);
-        ink_json_number(json, "f1", score->f1);
-        ink_json_size(json, "rows", score->rows);
-        ink_json_object_end(json);
-    }
-    ink_json_array_end(json);
-}
-
-static void put_confusion(ink_json *json, const ink_report *report, const ink_scores *scores)
-{
-    ink_json_array(json, "confusion");
-    for (size_t i = 0; i < report->n_class; i++)
-        ink_json_sizes(json, NULL, scores->confusion + i * report->n_class, report->n_class);
-    ink_json_array_end(json);
-}
-
-static void put_part(ink_json *json, const char *name, const ink_report *report, const ink_scores *scores)
-{
-    ink_json_object(json, name);
-    ink_json_size(json, "rows", scores->rows);
-    ink_json_number(json, "accuracy", scores->accuracy);
-    ink_json_numbers(json, "accuracy_ci95", scores->accuracy_ci95, 2);
-    ink_json_number(json, "log_loss", scores->log_loss);
-    ink_json_number(json, "brier", scores->brier);
-    ink_json_number(json, "ece", scores->ece);
-    ink_json_number(json, "majority_accuracy", scores->majority_accuracy);
-    ink_json_number(json, "prior_log_loss", scores->prior_log_loss);
-    if (scores->per_class)
-        put_per_class(json, report, scores);
-    else
-        ink_json_null(json, "per_class");
-    if (scores->confusion)
-        put_confusion(json, report, scores);
-    else
-        ink_json_null(json, "confusion");
-    ink_json_object_end(json);
-}
-
 static void put_scores(ink_json *json, const ink_report *report)
 {
     ink_json_object(json, "scores");
-    put_part(json, "train", report, &report->train);
-    put_part(json, "validation", report, &report->validation);
-    put_part(json, "test", report, &report->test);
+    ink_put_scores(json, "train", report->classes, report->n_class, &report->train);
+    ink_put_scores(json, "validation", report->classes, report->n_class, &report->validation);
+    ink_put_scores(json, "test", report->classes, report->n_class, &report->test);
     ink_json_number(json, "overfit_gap", report->overfit_gap);
     ink_json_object_end(json);
 }
@@ -192,13 +123,9 @@ static void put_levels(ink_json *json, const ink_report *report)
 
 int ink_report_json(const ink_report *report, const char *const *command, char **text, ink_error *err)
 {
-    ink_json json = {.indent = 2};
-    ink_json_object(&json, NULL);
-    ink_json_string(&json, "schema", "inkling.report/1");
-    ink_json_string(&json, "inkling", INK_VERSION);
-    put_command(&json, command);
+    ink_json json = ink_put_head("inkling.report/1", command);
     put_table(&json, report);
-    put_target(&json, report);
+    ink_put_target(&json, report->target, report->classes, report->counts, report->n_class, report->entropy_bits);
     put_features(&json, report);
     put_split(&json, report);
     put_network(&json, report);

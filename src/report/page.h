@@ -58,7 +58,5 @@ const char *ink_file_name(const char *path);
 size_t ink_columns(const char *user);
 /* Display columns of a code point: 0 for combining ones, 2 for East Asian wide ones and emoji. */
 size_t ink_point_columns(uint32_t point);
-/* Whether a code point can steer a terminal: a control character, a line separator, a change of direction. */
-int ink_point_steers(uint32_t point);
 
 #endif

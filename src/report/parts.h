@@ -10,9 +10,9 @@
 void ink_draw_heading(ink_page *page, const ink_report *report);
 /* Two curves of the loss on one scale, first and last value beside each. */
 void ink_draw_losses(ink_page *page, const ink_report *report);
-/* Train, validation and test side by side, every figure above its baseline. Parts without rows are left out, and so are
+/* Parts side by side, every figure above its baseline. Parts without rows are left out, and so are
  * intervals that are not known. */
-void ink_draw_scores(ink_page *page, const ink_scores *const parts[3]);
+void ink_draw_scores(ink_page *page, const char *const *names, const ink_scores *const *parts, size_t n);
 /* What is predicted for the levels with the highest confidence, beside what the table holds. */
 void ink_draw_levels(ink_page *page, const ink_report *report, size_t most);
 /* The test rows' true classes against the predicted ones. Nothing where it would not fit. */

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * The scores of train, validation and test as one table. Knows nothing of how they were reached. */
+ * The scores of parts of the rows as one table. Knows nothing of how they were reached. */
 #include <math.h>
 
 #include "report/parts.h"
 
 typedef struct {
     ink_page *page;
+    const char *const *names;
     const ink_scores *const *parts;
+    size_t n;
     size_t label, column;
 } score_table;
 
@@ -55,7 +57,7 @@ static void draw_row(const score_table *table, const char *label, score_figure *
         ink_page_style(page, style);
     ink_page_add(page, label);
     ink_page_left(page, table->label);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < table->n; i++) {
         if (table->parts[i]->rows == 0)
             continue;
         figure(page, table->parts[i]);
@@ -68,27 +70,26 @@ static void draw_row(const score_table *table, const char *label, score_figure *
 
 static void draw_heads(const score_table *table)
 {
-    static const char *const names[2][3] = {{"train", "valid.", "test"}, {"train", "validation", "test"}};
     ink_page *page = table->page;
     ink_page_style(page, INK_BOLD);
     ink_page_add(page, "Scores");
     ink_page_left(page, table->label);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < table->n; i++) {
         if (table->parts[i]->rows == 0)
             continue;
-        ink_page_add(page, names[ink_page_roomy(page)][i]);
+        ink_page_add(page, table->names[i]);
         ink_page_right(page, table->column);
     }
     ink_page_style(page, INK_PLAIN);
     ink_page_line(page);
 }
 
-void ink_draw_scores(ink_page *page, const ink_scores *const parts[3])
+void ink_draw_scores(ink_page *page, const char *const *names, const ink_scores *const *parts, size_t n)
 {
     int roomy = ink_page_roomy(page), intervals = 0;
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < n; i++)
         intervals |= parts[i]->rows > 0 && isfinite(parts[i]->accuracy_ci95[0]);
-    score_table table = {page, parts, roomy ? 25 : 10, roomy ? 14 : 10};
+    score_table table = {page, names, parts, n, roomy ? 25 : 10, roomy ? 14 : 10};
     draw_heads(&table);
     draw_row(&table, "  rows", say_rows, INK_PLAIN);
     draw_row(&table, "  accuracy", say_accuracy, INK_PLAIN);

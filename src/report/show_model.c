@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT
  * What is in a model, as text and as JSON of the schema inkling.model/1. The summary of its training is JSON that may
  * come from a file, so nothing in it is taken for granted. */
-#include <jansson.h>
 #include <math.h>
+#include <string.h>
 
+#include "base/error.h"
 #include "base/json.h"
+#include "model/json.h"
 #include "model/model.h"
 #include "report/parts.h"
 
 enum { NAME = 24, SAID = 12, LISTED = 60 };
 
-static json_t *training_of(const ink_model *model)
+static int read_training(const ink_model *model, json_t **training, ink_error *err)
 {
-    return model->training ? json_loads(model->training, 0, NULL) : NULL;
+    const char *text = model->training;
+    *training = NULL;
+    return text ? ink_json_read(text, strlen(text), 0, NULL, "training", training, err) : INK_OK;
 }
 
 static double number_at(const json_t *object, const char *key)
@@ -120,11 +124,12 @@ static void draw_scores(ink_page *page, const json_t *training)
 {
     ink_scores train = scores_of(training, "train"), validation = scores_of(training, "validation");
     ink_scores test = scores_of(training, "test");
+    const char *names[] = {"train", ink_page_roomy(page) ? "validation" : "valid.", "test"};
     const ink_scores *parts[] = {&train, &validation, &test};
     if (train.rows + validation.rows + test.rows == 0)
         return;
     ink_page_line(page);
-    ink_draw_scores(page, parts);
+    ink_draw_scores(page, names, parts, 3);
 }
 
 static void say_values(ink_page *page, const ink_encoded *feature)
@@ -165,7 +170,8 @@ static void draw_features(ink_page *page, const ink_encoding *encoding)
 int ink_model_text(const ink_model *model, int width, char **text, ink_error *err)
 {
     ink_page page = ink_page_begin(width, 0, 0);
-    json_t *training = training_of(model);
+    json_t *training;
+    INK_TRY(read_training(model, &training, err));
     draw_title(&page, model);
     draw_target(&page, model);
     draw_network(&page, model);
@@ -230,7 +236,8 @@ static void put_value(ink_json *json, const char *name, json_t *value)
 int ink_model_json(const ink_model *model, char **text, ink_error *err)
 {
     ink_json json = {.indent = 2};
-    json_t *training = training_of(model);
+    json_t *training;
+    INK_TRY(read_training(model, &training, err));
     ink_json_object(&json, NULL);
     ink_json_string(&json, "schema", "inkling.model/1");
     ink_json_string(&json, "target", model->target);

@@ -35,11 +35,12 @@ static size_t levels_shown(const ink_page *page, const ink_report *report)
 int ink_report_text(const ink_report *report, int width, int colour, int unicode, char **text, ink_error *err)
 {
     ink_page page = ink_page_begin(width, colour, unicode);
+    const char *names[] = {"train", ink_page_roomy(&page) ? "validation" : "valid.", "test"};
     const ink_scores *parts[] = {&report->train, &report->validation, &report->test};
     ink_draw_heading(&page, report);
     ink_draw_losses(&page, report);
     ink_page_line(&page);
-    ink_draw_scores(&page, parts);
+    ink_draw_scores(&page, names, parts, 3);
     draw_overfit(&page, report);
     ink_draw_levels(&page, report, levels_shown(&page, report));
     ink_draw_confusion(&page, report, lines_left(&page));

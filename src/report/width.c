@@ -49,12 +49,6 @@ size_t ink_point_columns(uint32_t point)
     return combines(point) ? 0 : is_wide(point) ? 2 : 1;
 }
 
-int ink_point_steers(uint32_t point)
-{
-    return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x2028 && point <= 0x202E) ||
-           (point >= 0x2066 && point <= 0x2069) || point == 0x061C || point == 0x200E || point == 0x200F;
-}
-
 size_t ink_columns(const char *user)
 {
     size_t columns = 0;

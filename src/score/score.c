@@ -30,29 +30,31 @@ int32_t ink_argmax(const double *p, size_t n)
     return (int32_t)best;
 }
 
-static double squared_distance(const double *p, size_t n_class, size_t y)
+static double squared_distance(const double *p, size_t n_class, int32_t y)
 {
-    double sum = 0;
+    double sum = y < 0;
     for (size_t k = 0; k < n_class; k++) {
-        double d = p[k] - (k == y);
+        double d = p[k] - (y >= 0 && k == (size_t)y);
         sum += d * d;
     }
     return sum;
 }
 
-static void add_row(score_sums *sums, const double *p, size_t n_class, size_t y, const double *prior, double least,
+static void add_row(score_sums *sums, const double *p, size_t n_class, int32_t y, const double *prior, double least,
                     size_t *confusion)
 {
-    size_t top = (size_t)ink_argmax(p, n_class), at = (size_t)(p[top] * BINS);
+    int32_t top = ink_argmax(p, n_class);
+    size_t at = (size_t)(p[top] * BINS);
     calibration_bin *bin = &sums->bins[at < BINS ? at : BINS - 1];
     bin->rows++;
     bin->right += top == y;
     bin->confidence += p[top];
     sums->right += top == y;
-    sums->log_loss -= log(fmin(fmax(p[y], least), 1));
-    sums->prior_log_loss -= log(fmax(prior[y], least));
+    sums->log_loss -= log(fmin(fmax(y < 0 ? 0 : p[y], least), 1));
+    sums->prior_log_loss -= log(fmax(y < 0 ? 0 : prior[y], least));
     sums->brier += squared_distance(p, n_class, y);
-    confusion[y * n_class + top]++;
+    if (y >= 0)
+        confusion[(size_t)y * n_class + (size_t)top]++;
 }
 
 static double expected_calibration_error(const score_sums *sums, double n)
@@ -107,7 +109,7 @@ int ink_scores_make(const double *p, const int32_t *y, size_t n, size_t n_class,
     score_sums sums = {0};
     int32_t majority = ink_argmax(prior, n_class);
     for (size_t i = 0; i < n; i++) {
-        add_row(&sums, p + i * n_class, n_class, (size_t)y[i], prior, least, confusion);
+        add_row(&sums, p + i * n_class, n_class, y[i], prior, least, confusion);
         sums.majority_right += y[i] == majority;
     }
     for (size_t k = 0; k < n_class; k++)

@@ -5,7 +5,8 @@
 
 #include "inkling.h"
 
-/* p: n x n_class probabilities; y: n classes; prior: n_class training shares; least: the floor under probabilities in
+/* p: n x n_class probabilities; y: n classes, -1 where the class is none of them (a prediction is wrong there, its
+ * probability for the truth 0); prior: n_class training shares; least: the floor under probabilities in
  * log-losses. out's arrays are allocated. n = 0 gives NaN figures. */
 int ink_scores_make(const double *p, const int32_t *y, size_t n, size_t n_class, const double *prior, double least,
                     ink_scores *out, ink_error *err);

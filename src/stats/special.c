@@ -6,6 +6,11 @@
 #include <math.h>
 #include <stddef.h>
 
+int ink_is_shape(double a)
+{
+    return a >= INK_SHAPE_MIN && a <= INK_SHAPE_MAX;
+}
+
 ink_tails ink_tails_below(double p)
 {
     return (ink_tails){.lower = p, .upper = 1 - p};
@@ -92,17 +97,17 @@ typedef struct {
     ink_tails (*tails)(double x, const void *shape);
     const void *shape;
     ink_tails want;
-} problem;
+} equation;
 
 /* Rises with log x; 0 at the solution. */
-static double distance(const problem *problem, double log_x)
+static double distance(const equation *problem, double log_x)
 {
     ink_tails want = problem->want, tails = problem->tails(exp(log_x), problem->shape);
     return want.lower <= want.upper ? log(tails.lower / want.lower) : log(want.upper / tails.upper);
 }
 
 /* Chandrupatla's method in [a, b], where the distances fa and fb have opposite signs; bisects wherever they are infinite. */
-static double root(const problem *problem, double a, double fa, double b, double fb)
+static double root(const equation *problem, double a, double fa, double b, double fb)
 {
     double share = 0.5;
     for (int i = 0; i < 200; i++) {
@@ -130,29 +135,31 @@ static double root(const problem *problem, double a, double fa, double b, double
     return a;
 }
 
+/* Steps away from *a until the root lies between *a and *b; nonzero when the range of doubles ends first. */
+static int bracket(const equation *problem, double *a, double *fa, double *b, double *fb, double step)
+{
+    const double end = *fa > 0 ? log(DBL_MIN) : log(DBL_MAX);
+    for (; *a != end; *a = *b, *fa = *fb, step *= 2) {
+        *b = *fa > 0 ? fmax(*a - step, end) : fmin(*a + step, end);
+        *fb = distance(problem, *b);
+        if ((*fb > 0) != (*fa > 0))
+            return 0;
+    }
+    return 1;
+}
+
 double ink_tails_invert(ink_tails (*tails)(double x, const void *shape), const void *shape, ink_tails want,
                         double start, double step)
 {
-    const double lowest = log(DBL_MIN), highest = log(DBL_MAX);
-    problem problem = {.tails = tails, .shape = shape, .want = want};
-    if (!(want.lower >= 0 && want.upper >= 0 && step > 0 && start > 0))
+    equation problem = {.tails = tails, .shape = shape, .want = want};
+    if (!(want.lower >= 0 && want.upper >= 0))
         return NAN;
     if (want.lower == 0 || want.upper == 0)
         return want.lower == 0 ? 0 : INFINITY;
-    double near = fmin(fmax(log(start), lowest), highest), f_near = distance(&problem, near), far = near, f_far;
-    if (isnan(f_near))
+    double a = fmin(fmax(log(start), log(DBL_MIN)), log(DBL_MAX)), fa = distance(&problem, a), b, fb;
+    if (isnan(fa))
         return NAN;
-    double end = f_near > 0 ? lowest : highest;
-    do {
-        if (far == end)
-            return f_near > 0 ? 0 : INFINITY;
-        if (far != near) {
-            near = far;
-            f_near = f_far;
-        }
-        far = f_near > 0 ? fmax(near - step, lowest) : fmin(near + step, highest);
-        f_far = distance(&problem, far);
-        step *= 2;
-    } while ((f_far > 0) == (f_near > 0));
-    return exp(root(&problem, near, f_near, far, f_far));
+    if (bracket(&problem, &a, &fa, &b, &fb, step))
+        return fa > 0 ? 0 : INFINITY;
+    return exp(root(&problem, a, fa, b, fb));
 }

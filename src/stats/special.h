@@ -6,6 +6,11 @@
 #define INK_STATS_SPECIAL_H
 
 #define INK_LOG_SQRT_2PI 0.91893853320467274178
+/* What a and b may be: half the df of a distribution. Beyond, sums would take long; at the low end they would round. */
+#define INK_SHAPE_MIN 0.005
+#define INK_SHAPE_MAX 5e9
+
+int ink_is_shape(double a);
 
 /* The probabilities below and above a point; they add up to 1. */
 typedef struct {
@@ -36,7 +41,7 @@ double ink_deviance(double x, double mean, double difference);
 /* log(x^a exp(-x) / Gamma(a + 1)) for a >= 0, x > 0: the logarithm of Poisson's probability when a is whole. */
 double ink_log_poisson(double a, double x);
 
-/* The regularised incomplete gamma function P(a, x), Q(a, x) (DLMF 8.2.4) for a > 0, and its inverse. */
+/* The regularised incomplete gamma function P(a, x), Q(a, x) (DLMF 8.2.4) for a shape a, and its inverse. */
 ink_tails ink_gamma_tails(double a, double x);
 double ink_gamma_invert(double a, ink_tails want);
 
@@ -46,7 +51,7 @@ double ink_gamma_series(double a, double x);
 double ink_gamma_fraction(double a, double x);
 
 /* The regularised incomplete beta function I_x(a, b), I_y(b, a) (DLMF 8.17.2) at x = odds / (1 + odds), y = 1 - x, for
- * a, b > 0: by the odds both x and y are known to full accuracy. And its inverse, the odds. */
+ * shapes a and b: by the odds both x and y are known to full accuracy. And its inverse, the odds. */
 ink_tails ink_beta_tails(double a, double b, double odds);
 double ink_beta_invert(double a, double b, ink_tails want);
 

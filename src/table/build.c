@@ -31,14 +31,14 @@ static int choose(ink_build *build, const char *list, const char *option, int wo
         if (column->forced_words && column->forced_numbers) {
             char name[INK_SHOWN];
             ink_show(name, build->rows->names[c], strlen(build->rows->names[c]));
-            status = ink_fail(err, INK_USAGE, "column \"%s\" is named by both --categorical and --numeric", name);
+            status = ink_fail(err, INK_USAGE, "column '%s' is named by both --categorical and --numeric", name);
         }
     }
     free(chosen);
     return status;
 }
 
-int ink_build_open(ink_build *build, ink_rows *rows, ink_error *err)
+int ink_build_open(ink_build *build, ink_reader *rows, ink_error *err)
 {
     *build = (ink_build){.rows = rows, .typing = {&rows->markers, rows->options.decimal}};
     build->columns = ink_new(rows->n_columns, sizeof *build->columns);
@@ -67,17 +67,17 @@ static int fail_put(const ink_build *build, int status, const ink_row *row, size
         return ink_fail_memory(err);
     ink_show(shown, row->cells[column].text, row->cells[column].n);
     return ink_csv_fail(&build->rows->csv, err, row->line, column + 1,
-                        "was to be numbers (--numeric), but this cell is \"%s\"", shown);
+                        "was to be numbers (--numeric), but this cell is '%s'", shown);
 }
 
 int ink_build_read(ink_build *build, ink_error *err)
 {
     ink_row row;
     for (size_t n = 0;; n++) {
-        INK_TRY(ink_rows_next(build->rows, &row, err));
+        INK_TRY(ink_reader_next(build->rows, &row, err));
         if (row.n == 0) {
             build->n_rows = n;
-            ink_rows_note(build->rows);
+            ink_reader_note(build->rows);
             return INK_OK;
         }
         for (size_t c = 0; c < row.n; c++)
@@ -115,7 +115,7 @@ static int reread_rows(ink_build *build, const size_t *columns, size_t n, size_t
 {
     ink_row row;
     for (size_t r = 0; r <= last; r++) {
-        INK_TRY(ink_rows_next(build->rows, &row, err));
+        INK_TRY(ink_reader_next(build->rows, &row, err));
         if (row.n == 0)
             return fail_changed(build, err);
         for (size_t i = 0; i < n; i++) {
@@ -136,7 +136,7 @@ int ink_build_reread(ink_build *build, ink_error *err)
     if (!columns)
         return ink_fail_memory(err);
     size_t n = list_rereads(build, columns, &last);
-    int status = n ? ink_rows_rewind(build->rows, err) : INK_OK;
+    int status = n ? ink_reader_rewind(build->rows, err) : INK_OK;
     if (status == INK_OK && n)
         status = reread_rows(build, columns, n, last, err);
     free(columns);
@@ -168,8 +168,8 @@ static void note_numbers(const ink_build *build, const ink_table *table)
     }
     ink_name_list_note(&zeros, notices, "read as words, because integers with leading zeros look like codes; --numeric "
                                         "reads them as numbers");
-    ink_name_list_note(&wide, notices, "looks like an id: integers above 2^53, of which a double keeps 15 to 17 digits; "
-                                       "--categorical reads them as words");
+    ink_name_list_note(&wide, notices, "looks like an id: integers above 2^53, of which a double keeps 15 to 17 "
+                                       "digits; --categorical reads them as words");
 }
 
 static void note_late_words(const ink_build *build, const ink_table *table)
@@ -181,8 +181,9 @@ static void note_late_words(const ink_build *build, const ink_table *table)
         if (column->reread < LATE || column->zeros || n++ >= 5)
             continue;
         ink_show(name, table->columns[c].name, strlen(table->columns[c].name));
-        ink_notices_add(&build->rows->notices, "%s: read as words, because of the first word in line %zu, after %zu rows "
-                        "without one", name, column->word_line, column->reread);
+        ink_notices_add(&build->rows->notices,
+                        "%s: read as words, because of the first word in line %zu, after %zu rows without one", name,
+                        column->word_line, column->reread);
     }
 }
 
@@ -192,7 +193,9 @@ static void note_hints(const ink_build *build, const ink_table *table)
     for (size_t c = 0; c < table->n_columns; c++) {
         const ink_column *column = &table->columns[c];
         if (column->type == INK_CATEGORICAL && !build->columns[c].forced_words) {
-            ink_hint hint = ink_hint_words(column, table->n_rows, build->typing.decimal);
+            ink_hint hint = INK_HINT_NONE;
+            if (ink_hint_words(column, table->n_rows, build->typing.decimal, &hint))
+                build->rows->notices.failed = 1;
             if (hint != INK_HINT_NONE)
                 ink_name_list_add(&hinted[hint], column->name);
         }
@@ -266,9 +269,9 @@ int ink_build_finish(ink_build *build, ink_table **table, ink_error *err)
 int ink_build_table(ink_source *source, const ink_table_options *options, size_t buffer, ink_table **table,
                     ink_error *err)
 {
-    ink_rows rows;
+    ink_reader rows;
     ink_build build;
-    INK_TRY(ink_rows_open(&rows, source, options, buffer, err));
+    INK_TRY(ink_reader_open(&rows, source, options, buffer, err));
     int status = ink_build_open(&build, &rows, err);
     if (status == INK_OK) {
         status = ink_build_read(&build, err);
@@ -278,6 +281,6 @@ int ink_build_table(ink_source *source, const ink_table_options *options, size_t
             status = ink_build_finish(&build, table, err);
         ink_build_close(&build);
     }
-    ink_rows_close(&rows);
+    ink_reader_close(&rows);
     return status;
 }

@@ -7,7 +7,7 @@
 #include "table/types.h"
 
 typedef struct {
-    ink_rows *rows;
+    ink_reader *rows;
     ink_typing typing;
     ink_builder *columns;
     size_t n_rows;
@@ -18,7 +18,7 @@ int ink_build_table(ink_source *source, const ink_table_options *options, size_t
                     ink_error *err);
 
 /* Its steps: every row once; then, where numbers turned out to be words, the rows before again. */
-int ink_build_open(ink_build *build, ink_rows *rows, ink_error *err);
+int ink_build_open(ink_build *build, ink_reader *rows, ink_error *err);
 int ink_build_read(ink_build *build, ink_error *err);
 int ink_build_reread(ink_build *build, ink_error *err);
 int ink_build_finish(ink_build *build, ink_table **table, ink_error *err);

@@ -33,11 +33,11 @@ static int fail_unknown(const char *item, const char *const *names, size_t n, co
     ink_show(asked, item, strlen(item));
     if (nearest) {
         ink_show(near, nearest, strlen(nearest));
-        return ink_fail(err, INK_USAGE, "%s%sthere is no column \"%s\"; the nearest is \"%s\"", option ? option : "", mark,
-                        asked, near);
+        return ink_fail(err, INK_USAGE, "%s%sthere is no column '%s'; the nearest is '%s'", option ? option : "",
+                        mark, asked, near);
     }
     ink_show(near, names[n - 1], strlen(names[n - 1]));
-    return ink_fail(err, INK_USAGE, "%s%sthere is no column \"%s\" among the %zu, of which the last is \"%s\"",
+    return ink_fail(err, INK_USAGE, "%s%sthere is no column '%s' among the %zu, of which the last is '%s'",
                     option ? option : "", mark, asked, n, near);
 }
 
@@ -78,10 +78,10 @@ static int choose_item(const known_names *known, const char *const *names, size_
                        const char *option, unsigned char *chosen, ink_error *err)
 {
     int32_t name = ink_dict_find(&known->dict, item, strlen(item));
-    size_t column = name >= 0 ? known->column[name] : by_number(item, n);
+    size_t column = name >= 0 ? known->column[name] : option ? by_number(item, n) : n;
     if (column < n)
         chosen[column] = 1;
-    else if (!choose_glob(names, n, item, chosen) && option)
+    else if (option && !choose_glob(names, n, item, chosen))
         return fail_unknown(item, names, n, option, err);
     return INK_OK;
 }
@@ -113,7 +113,8 @@ static const char **names_of(const ink_table *table)
     return names;
 }
 
-int ink_table_choose(const ink_table *table, const char *list, const char *option, unsigned char *chosen, ink_error *err)
+int ink_table_choose(const ink_table *table, const char *list, const char *option, unsigned char *chosen,
+                     ink_error *err)
 {
     const char **names = names_of(table);
     if (!names)

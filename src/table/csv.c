@@ -33,7 +33,7 @@ int ink_csv_fail(const ink_csv *csv, ink_error *err, size_t line, size_t column,
     if (column && column <= csv->n_names) {
         char name[INK_SHOWN];
         ink_show(name, csv->names[column - 1], strlen(csv->names[column - 1]));
-        return ink_fail_at(err, INK_DATA, csv->source->name, line, column, "\"%s\" %s", name, text);
+        return ink_fail_at(err, INK_DATA, csv->source->name, line, column, "'%s' %s", name, text);
     }
     return ink_fail_at(err, INK_DATA, csv->source->name, line, column, "the %s %s", column ? "cell" : "row", text);
 }
@@ -84,6 +84,14 @@ static int pass_line_end(const ink_csv *csv, cursor *c)
     return INK_OK;
 }
 
+/* Whether these Ctrl-Z may turn out to be the file's last bytes, which are dropped. */
+static int may_end(const ink_csv *csv, const unsigned char *at)
+{
+    while (*at == CTRL_Z)
+        at++;
+    return at == csv->end && !csv->at_end;
+}
+
 static int close_quote(const ink_csv *csv, cursor *c, ink_error *err)
 {
     while (is_blank(csv, *c->at))
@@ -92,6 +100,8 @@ static int close_quote(const ink_csv *csv, cursor *c, ink_error *err)
         return INK_OK;
     if (*c->at == '\0')
         return at_nul(csv, c, c->at, err);
+    if (*c->at == CTRL_Z && may_end(csv, c->at))
+        return CUT;
     return ink_csv_fail(csv, err, c->line, c->n,
                         "has text after its closing quote; a quote inside a quoted cell is written \"\"");
 }
@@ -141,8 +151,8 @@ static inline int take_cell(ink_csv *csv, cursor *c, ink_error *err)
         c->at++;
     const unsigned char *start = c->at;
     int status = *start == '"' ? take_quoted(csv, c, cell, err) : take_plain(csv, c, cell, err);
-    const unsigned char *stop = status == CUT ? csv->end : c->at;
-    if ((size_t)(stop - start) > MOST_CELL)
+    size_t read = (size_t)(csv->end - start); /* its quotes included */
+    if ((status == CUT && read > MOST_CELL + 2) || (status == INK_OK && cell->n > MOST_CELL))
         return fail_long(csv, line, c->n, err);
     return status;
 }
@@ -280,7 +290,8 @@ int ink_csv_next(ink_csv *csv, ink_row *row, ink_error *err)
             continue;
         }
         INK_TRY(status);
-        if (comment || (row->n == 1 && row->cells[0].n == 0 && !row->cells[0].quoted && !csv->keep_blank))
+        int blank = !comment && row->n == 1 && row->cells[0].n == 0 && !row->cells[0].quoted;
+        if (comment || (blank && (csv->leading || !csv->keep_blank))) /* above the table, a blank line is never a row */
             continue;
         csv->leading = 0;
         return INK_OK;

@@ -8,7 +8,7 @@
 #include "base/memory.h"
 
 typedef struct {
-    ink_rows rows;
+    ink_reader rows;
     const char **cells;
     size_t *lengths;
     unsigned char *missing;
@@ -49,7 +49,7 @@ static int give_all(each *e, ink_error *err)
     int status = give_header(e);
     while (status == INK_OK) {
         ink_row row;
-        INK_TRY(ink_rows_next(&e->rows, &row, err));
+        INK_TRY(ink_reader_next(&e->rows, &row, err));
         if (row.n == 0)
             return INK_OK;
         status = give_row(e, &row);
@@ -64,13 +64,13 @@ int ink_table_each_row(const char *path, const ink_table_options *options, ink_r
     if (!path || !row)
         return ink_fail(err, INK_USAGE, "ink_table_each_row needs a path and a function");
     INK_TRY(ink_source_open(&source, path, err));
-    int status = ink_rows_open(&e.rows, &source, options, INK_CSV_BUFFER, err);
+    int status = ink_reader_open(&e.rows, &source, options, INK_CSV_BUFFER, err);
     if (status == INK_OK) {
         status = give_all(&e, err);
         free(e.cells);
         free(e.lengths);
         free(e.missing);
-        ink_rows_close(&e.rows);
+        ink_reader_close(&e.rows);
     }
     ink_source_close(&source);
     return status;

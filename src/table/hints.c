@@ -161,19 +161,22 @@ static ink_hint choose(const size_t *cells, size_t present, char decimal)
     return 2 * cells[DATE] > present ? INK_HINT_DATE : INK_HINT_NONE;
 }
 
-ink_hint ink_hint_words(const ink_column *column, size_t n_rows, char decimal)
+int ink_hint_words(const ink_column *column, size_t n_rows, char decimal, ink_hint *hint)
 {
     unsigned char *shapes = ink_new(column->n_levels, 1);
     size_t cells[SHAPES] = {0}, present = n_rows - column->n_missing, special = 0;
-    for (size_t i = 0; shapes && i < column->n_levels; i++) {
+    if (!shapes)
+        return -1;
+    for (size_t i = 0; i < column->n_levels; i++) {
         shapes[i] = (unsigned char)shape_of(column->levels[i], decimal);
         special += shapes[i] > NUMBER;
     }
     for (size_t i = 0; special && i < n_rows; i++)
         if (column->code[i] >= 0)
             cells[shapes[column->code[i]]]++;
-    free(shapes); /* without memory for it there is no hint */
-    return special ? choose(cells, present, decimal) : INK_HINT_NONE;
+    free(shapes);
+    *hint = special ? choose(cells, present, decimal) : INK_HINT_NONE;
+    return 0;
 }
 
 const char *ink_hint_sentence(ink_hint hint)
@@ -186,8 +189,8 @@ const char *ink_hint_sentence(ink_hint hint)
         [INK_HINT_MONEY] = "read as words, but the cells look like percentages or amounts of money; without the signs "
                            "they would be numbers",
         [INK_HINT_DATE] = "read as words, though the cells look like dates",
-        [INK_HINT_SPACES] = "read as words, but some cells are numbers with no-break spaces (U+00A0); without these they "
-                            "would be numbers",
+        [INK_HINT_SPACES] = "read as words, but some cells are numbers with no-break spaces (U+00A0); without these "
+                            "they would be numbers",
     };
     return sentence[hint];
 }

@@ -15,8 +15,8 @@ typedef enum {
     INK_HINTS
 } ink_hint;
 
-/* decimal is the mark that the numbers were read with. */
-ink_hint ink_hint_words(const ink_column *column, size_t n_rows, char decimal);
+/* decimal is the mark that the numbers were read with. Nonzero: no memory. */
+int ink_hint_words(const ink_column *column, size_t n_rows, char decimal, ink_hint *hint);
 /* What follows the columns' names in the notice. */
 const char *ink_hint_sentence(ink_hint hint);
 

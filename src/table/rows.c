@@ -15,7 +15,8 @@ static int take_options(const ink_table_options *options, ink_table_options *tak
 {
     *taken = (ink_table_options)INK_TABLE_OPTIONS_INIT;
     if (options && (options->size < sizeof options->size || options->size > sizeof *options))
-        return ink_fail(err, INK_USAGE, "ink_table_options.size is %zu; start from INK_TABLE_OPTIONS_INIT", options->size);
+        return ink_fail(err, INK_USAGE, "ink_table_options.size is %zu; start from INK_TABLE_OPTIONS_INIT",
+                        options->size);
     if (options)
         memcpy(taken, options, options->size);
     taken->size = sizeof *taken;
@@ -31,7 +32,8 @@ static int check_options(const ink_table_options *options, ink_error *err)
               ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')))
         return ink_fail(err, INK_USAGE, "the delimiter must be one character such as , ; | or a tab, not 0x%02X", c);
     if (options->decimal != '.' && options->decimal != ',')
-        return ink_fail(err, INK_USAGE, "the decimal mark must be . or , and not 0x%02X", (unsigned char)options->decimal);
+        return ink_fail(err, INK_USAGE, "the decimal mark must be . or , and not 0x%02X",
+                        (unsigned char)options->decimal);
     if ((unsigned)options->header > INK_HEADER_NO)
         return ink_fail(err, INK_USAGE, "header must be one of INK_HEADER_GUESS, _YES and _NO");
     if ((unsigned)options->ragged > INK_RAGGED_SKIP)
@@ -51,7 +53,7 @@ static size_t empty_tail(const ink_row *row)
 }
 
 /* How many of the last columns have neither a name nor a cell, when the first row leaves `tail` of them. */
-static int drop_tail(ink_rows *rows, size_t tail, ink_error *err)
+static int drop_tail(ink_reader *rows, size_t tail, ink_error *err)
 {
     size_t width = rows->width;
     ink_row row = {.n = 1};
@@ -69,12 +71,13 @@ static int drop_tail(ink_rows *rows, size_t tail, ink_error *err)
     return INK_OK;
 }
 
-static void note_format(ink_rows *rows, const ink_table_options *asked, const ink_row *first)
+static void note_format(ink_reader *rows, const ink_table_options *asked, const ink_row *first)
 {
     char delimiter = rows->options.delimiter;
-    if (rows->csv.n_comments)
-        ink_notices_add(&rows->notices, "skipped %zu line%s that start%s with #, above the table",
-                        rows->csv.n_comments, rows->csv.n_comments == 1 ? "" : "s", rows->csv.n_comments == 1 ? "s" : "");
+    size_t comments = rows->csv.n_comments;
+    if (comments)
+        ink_notices_add(&rows->notices, "skipped %zu line%s above the table, beginning with #", comments,
+                        comments == 1 ? "" : "s");
     if (!asked->delimiter && delimiter != ',')
         ink_notices_add(&rows->notices, "cells are separated by %s",
                         delimiter == '\t' ? "tabs" : delimiter == ';' ? "semicolons (;)" : "bars (|)");
@@ -86,7 +89,7 @@ static void note_format(ink_rows *rows, const ink_table_options *asked, const in
                                         "--delimiter");
 }
 
-static int start(ink_rows *rows, const ink_table_options *asked, ink_error *err)
+static int start(ink_reader *rows, const ink_table_options *asked, ink_error *err)
 {
     ink_row row;
     int headless = rows->options.header == INK_HEADER_NO;
@@ -108,35 +111,36 @@ static int start(ink_rows *rows, const ink_table_options *asked, ink_error *err)
     return tail && headless ? ink_csv_rewind(&rows->csv, err) : INK_OK;
 }
 
-int ink_rows_open(ink_rows *rows, ink_source *source, const ink_table_options *options, size_t buffer, ink_error *err)
+int ink_reader_open(ink_reader *rows, ink_source *source, const ink_table_options *options, size_t buffer,
+                    ink_error *err)
 {
     ink_table_options asked;
-    *rows = (ink_rows){0};
+    *rows = (ink_reader){0};
     INK_TRY(take_options(options, &asked, err));
     INK_TRY(check_options(&asked, err));
     rows->options = asked;
     INK_TRY(ink_markers_open(&rows->markers, asked.missing, err));
     int status = ink_sniff(source, &rows->markers, &rows->options, err);
     if (status == INK_OK)
-        status = ink_csv_open(&rows->csv, source, rows->options.delimiter, asked.encoding == INK_ENCODING_LATIN1, buffer,
-                              err);
+        status = ink_csv_open(&rows->csv, source, rows->options.delimiter, asked.encoding == INK_ENCODING_LATIN1,
+                              buffer, err);
     if (status == INK_OK)
         status = start(rows, &asked, err);
     if (status != INK_OK)
-        ink_rows_close(rows);
+        ink_reader_close(rows);
     return status;
 }
 
-void ink_rows_close(ink_rows *rows)
+void ink_reader_close(ink_reader *rows)
 {
     ink_csv_close(&rows->csv);
     ink_markers_close(&rows->markers);
     ink_header_free(rows->names, rows->n_columns);
     ink_notices_free(&rows->notices);
-    *rows = (ink_rows){0};
+    *rows = (ink_reader){0};
 }
 
-static int fail_ragged(const ink_rows *rows, const ink_row *row, ink_error *err)
+static int fail_ragged(const ink_reader *rows, const ink_row *row, ink_error *err)
 {
     const char *where = rows->options.header == INK_HEADER_NO ? "first row" : "header";
     const char *advice = rows->width == 1 ? "lines above the table must be taken out, a delimiter other than , ; | or "
@@ -147,7 +151,7 @@ static int fail_ragged(const ink_rows *rows, const ink_row *row, ink_error *err)
 }
 
 /* *keep: whether the row is to be given out. */
-static int mend(ink_rows *rows, ink_row *row, int *keep, ink_error *err)
+static int mend(ink_reader *rows, ink_row *row, int *keep, ink_error *err)
 {
     if (rows->options.ragged == INK_RAGGED_ERROR)
         return fail_ragged(rows, row, err);
@@ -160,7 +164,7 @@ static int mend(ink_rows *rows, ink_row *row, int *keep, ink_error *err)
     return *keep && row->n < rows->n_columns ? ink_csv_pad(&rows->csv, row, rows->n_columns, err) : INK_OK;
 }
 
-int ink_rows_next(ink_rows *rows, ink_row *row, ink_error *err)
+int ink_reader_next(ink_reader *rows, ink_row *row, ink_error *err)
 {
     int keep = 0;
     while (!keep) {
@@ -179,14 +183,14 @@ int ink_rows_next(ink_rows *rows, ink_row *row, ink_error *err)
     return INK_OK;
 }
 
-int ink_rows_rewind(ink_rows *rows, ink_error *err)
+int ink_reader_rewind(ink_reader *rows, ink_error *err)
 {
     ink_row row;
     INK_TRY(ink_csv_rewind(&rows->csv, err));
     return rows->options.header == INK_HEADER_NO ? INK_OK : ink_csv_next(&rows->csv, &row, err);
 }
 
-void ink_rows_note(ink_rows *rows)
+void ink_reader_note(ink_reader *rows)
 {
     if (rows->n_skipped)
         ink_notices_add(&rows->notices, "%zu rows without %zu cells were left out, the first in line %zu",

@@ -17,16 +17,17 @@ typedef struct {
     size_t n_rows;      /* given out, second readings included */
     size_t n_short, n_long, n_skipped, ragged_line;
     ink_notices notices;
-} ink_rows;
+} ink_reader;
 
 /* Checks options (NULL: the defaults). The source stays the caller's. buffer: as of ink_csv_open. */
-int ink_rows_open(ink_rows *rows, ink_source *source, const ink_table_options *options, size_t buffer, ink_error *err);
-void ink_rows_close(ink_rows *rows);
+int ink_reader_open(ink_reader *rows, ink_source *source, const ink_table_options *options, size_t buffer,
+                    ink_error *err);
+void ink_reader_close(ink_reader *rows);
 /* row->n is n_columns, 0 at the end; a file without rows is INK_DATA. */
-int ink_rows_next(ink_rows *rows, ink_row *row, ink_error *err);
+int ink_reader_next(ink_reader *rows, ink_row *row, ink_error *err);
 /* Back to the first row behind the header. */
-int ink_rows_rewind(ink_rows *rows, ink_error *err);
+int ink_reader_rewind(ink_reader *rows, ink_error *err);
 /* Adds the notices on ragged rows; for the end of the file. */
-void ink_rows_note(ink_rows *rows);
+void ink_reader_note(ink_reader *rows);
 
 #endif

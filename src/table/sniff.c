@@ -60,18 +60,19 @@ static int open_head(ink_csv *csv, ink_source *source, const head *h, char delim
 }
 
 /* Widths of the first rows; a row that cannot be read has width 0 and is the last. */
-static size_t take_widths(ink_csv *csv, size_t *width)
+static int take_widths(ink_csv *csv, size_t *width, size_t *n, ink_error *err)
 {
     ink_row row;
-    size_t n = 0;
     int status = INK_OK;
-    while (n < ROWS && status == INK_OK) {
+    for (*n = 0; *n < ROWS && status == INK_OK;) {
         status = ink_csv_next(csv, &row, NULL);
+        if (status == INK_MEMORY)
+            return ink_fail_memory(err);
         if (status == INK_OK && row.n == 0)
             break;
-        width[n++] = status == INK_OK ? row.n : 0;
+        width[(*n)++] = status == INK_OK ? row.n : 0;
     }
-    return n;
+    return INK_OK;
 }
 
 /* The share of rows that have the most frequent width of 2 or more. */
@@ -91,11 +92,13 @@ static int try_delimiter(const head *h, char delimiter, int latin1, double *shar
 {
     ink_csv csv;
     ink_source memory;
-    size_t width[ROWS];
+    size_t width[ROWS], n;
     INK_TRY(open_head(&csv, &memory, h, delimiter, latin1, err));
-    *share = agreement(width, take_widths(&csv, width));
+    int status = take_widths(&csv, width, &n, err);
+    if (status == INK_OK)
+        *share = agreement(width, n);
     ink_csv_close(&csv);
-    return INK_OK;
+    return status;
 }
 
 /* Whether every comma stands between digits, as a decimal comma does. */
@@ -144,16 +147,23 @@ typedef struct {
 
 typedef struct {
     const ink_markers *markers;
-    char decimal;
+    char decimal, delimiter;
     column_look *columns;
     size_t n, rows;
 } table_look;
+
+/* Where commas do not separate cells, a decimal comma makes a number here, though it will be read as a word. */
+static int is_number(const table_look *look, const ink_cell *cell, double *value)
+{
+    return ink_number_parse(cell->text, cell->n, look->decimal, value) != INK_NUMBER_NOT ||
+           (look->delimiter != ',' && ink_number_parse(cell->text, cell->n, ',', value) != INK_NUMBER_NOT);
+}
 
 static void look_at(table_look *look, const ink_cell *cell, column_look *column)
 {
     double value = 0;
     int missing = ink_markers_find(look->markers, cell) >= 0;
-    int number = !missing && ink_number_parse(cell->text, cell->n, look->decimal, &value) != INK_NUMBER_NOT;
+    int number = !missing && is_number(look, cell, &value);
     if (look->rows == 0) {
         column->first = missing ? MISSING : number ? NUMBER : WORD;
         column->first_quoted = cell->quoted;
@@ -168,7 +178,12 @@ static void look_at(table_look *look, const ink_cell *cell, column_look *column)
 static int look_at_rows(table_look *look, ink_csv *csv, ink_error *err)
 {
     ink_row row;
-    for (; look->rows < ROWS && ink_csv_next(csv, &row, NULL) == INK_OK && row.n; look->rows++) {
+    for (; look->rows < ROWS; look->rows++) {
+        int status = ink_csv_next(csv, &row, NULL);
+        if (status == INK_MEMORY)
+            return ink_fail_memory(err);
+        if (status != INK_OK || row.n == 0)
+            break;
         if (!look->columns) {
             look->n = row.n;
             look->columns = ink_new(row.n, sizeof *look->columns);
@@ -239,14 +254,14 @@ static int guess_header(const head *h, const ink_markers *markers, ink_table_opt
 {
     ink_csv csv;
     ink_source memory;
-    table_look look = {.markers = markers, .decimal = options->decimal};
+    table_look look = {.markers = markers, .decimal = options->decimal, .delimiter = options->delimiter};
     INK_TRY(open_head(&csv, &memory, h, options->delimiter, options->encoding == INK_ENCODING_LATIN1, err));
     int status = look_at_rows(&look, &csv, err);
     double *numbers = status == INK_OK ? ink_new(look.n, sizeof *numbers) : NULL;
-    if (status == INK_OK && !numbers)
-        status = ink_fail_memory(err);
-    if (status == INK_OK)
+    if (numbers)
         options->header = is_headless(&look, numbers) ? INK_HEADER_NO : INK_HEADER_YES;
+    else if (status == INK_OK)
+        status = ink_fail_memory(err);
     free(numbers);
     free(look.columns);
     ink_csv_close(&csv);

@@ -30,7 +30,8 @@ struct ink_table {
 /* The columns that a list names (names, 1-based numbers, globs): chosen[c] becomes 1. `option` is for the message when
  * an item matches nothing: INK_USAGE, with the nearest name. */
 int ink_table_choose(const ink_table *table, const char *list, const char *option, unsigned char *chosen, ink_error *err);
-/* The same over bare names, for use before there is a table. option NULL: an item that matches nothing is passed over. */
+/* The same over bare names, for use before there is a table. option NULL: the items are
+ * names and nothing else, and one that is not there is passed over. */
 int ink_names_choose(const char *const *names, size_t n, const char *list, const char *option, unsigned char *chosen,
                      ink_error *err);
 

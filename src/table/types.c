@@ -85,6 +85,21 @@ static void put_missing(ink_builder *builder, int32_t marker, size_t row)
         builder->code[row] = -1 - marker;
 }
 
+/* A few digits, as most numbers in tables are. A leading zero is left to others. */
+static inline int is_short_integer(const ink_cell *cell, double *value)
+{
+    uint32_t sum = 0;
+    if (cell->n > 9 || (cell->text[0] == '0' && cell->n > 1))
+        return 0;
+    for (uint32_t i = 0; i < cell->n; i++) {
+        if (!is_digit(cell->text[i]))
+            return 0;
+        sum = sum * 10 + (uint32_t)(cell->text[i] - '0');
+    }
+    *value = sum;
+    return cell->n > 0;
+}
+
 static int put_number(ink_builder *builder, const ink_typing *typing, const ink_cell *cell, size_t row, size_t line)
 {
     double value = NAN;
@@ -119,6 +134,8 @@ int ink_builder_put(ink_builder *builder, const ink_typing *typing, const ink_ce
         put_missing(builder, marker, row);
         return INK_OK;
     }
+    if (builder->state == INK_SO_FAR_NUMBERS && is_short_integer(cell, &builder->number[row]))
+        return INK_OK;
     if (builder->state == INK_SO_FAR_WORDS)
         return ink_dict_add_hashed(&builder->dict, builder->hash, cell->text, cell->n, &builder->code[row]) ? INK_MEMORY
                                                                                                             : INK_OK;

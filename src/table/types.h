@@ -40,8 +40,8 @@ static inline void ink_builder_announce(ink_builder *builder, const ink_cell *ce
     if (builder->state == INK_SO_FAR_WORDS)
         builder->hash = ink_dict_hash(&builder->dict, cell->text, cell->n);
 }
-/* Cell of 0-based row `row`, which is the next one, announced. INK_OK, INK_MEMORY, or INK_DATA: a word in a column that must be
- * numbers. */
+/* Cell of 0-based row `row`, which is the next one, announced. INK_OK, INK_MEMORY, or INK_DATA: a word in a column that
+ * must be numbers. */
 int ink_builder_put(ink_builder *builder, const ink_typing *typing, const ink_cell *cell, size_t row, size_t line);
 /* The same for the second reading; row < reread. Nonzero: no memory. */
 int ink_builder_put_again(ink_builder *builder, const ink_typing *typing, const ink_cell *cell, size_t row);

@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Length of the sequence at `at`, 0 where it is none: overlong forms, surrogates and what is above U+10FFFF included. */
+#include "base/json.h"
+
+/* Length of the sequence at `at`, 0 where it is none: overlong forms, surrogates, what is above U+10FFFF. */
 static size_t sequence(const unsigned char *at, size_t left)
 {
     unsigned char lead = at[0], low = 0x80, high = 0xBF;
@@ -57,7 +59,12 @@ void ink_show(char out[INK_SHOWN], const char *text, size_t n)
     if (n > most)
         for (keep = most; keep > 0 && ((unsigned char)text[keep] & 0xC0) == 0x80;)
             keep--;
-    for (size_t i = 0; i < keep; i++)
-        out[i] = (unsigned char)text[i] < ' ' || text[i] == 0x7F ? '?' : text[i];
+    memcpy(out, text, keep);
     memcpy(out + keep, n > keep ? dots : "", n > keep ? sizeof dots : 1);
+    for (size_t i = 0, step; i < keep; i += step) {
+        uint32_t point;
+        step = ink_utf8_next(out + i, &point);
+        if (ink_point_steers(point))
+            memset(out + i, '?', step);
+    }
 }

@@ -3,6 +3,9 @@
 run inkling
 run inkling train --help
 run inkling train t.csv --epochs many -h | head -n 2
+run inkling predict --help
+run inkling evaluate --help
+run inkling show --help
 run inkling sample --help
 inkling help train >help
 inkling train --epochs 7 --help | diff help - && echo "the defaults, whatever stands before --help"

@@ -5,7 +5,7 @@
 # now.
 #
 # In a script, `run COMMAND...` prints the command, its standard output, its standard error with "! " before each line,
-# and its exit code unless that is 0.
+# and its exit code unless that is 0. What depends on the machine goes to file descriptor 3, which is not compared.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 tool=${INKLING_TOOL:-$here/../../build/inkling}
@@ -26,7 +26,8 @@ run() {
     [ "$code" -eq 0 ] || echo "exit $code"
 }
 END
-export scratch LC_ALL=C.UTF-8 COLUMNS=80 NO_COLOR=1 PATH="$folder:$folder/examples:$PATH"
+exec 3>&1
+export scratch folder root="$here/../.." LC_ALL=C.UTF-8 COLUMNS=80 NO_COLOR=1 PATH="$folder:$folder/examples:$PATH"
 
 failed=0
 for script in "$@"; do

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ * Results into files and standard output, every write checked; and whether they can go there, before the work starts. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+/* Told once: after a first failure the last flush fails too. */
+static int stdout_failed(void)
+{
+    static int told;
+    int reason = errno;
+    if (!told++)
+        complain(INK_FAILED, "standard output cannot be written: %s", strerror(reason));
+    return INK_FAILED;
+}
+
+int write_stdout(const char *text, size_t n)
+{
+    return fwrite(text, 1, n, stdout) == n ? INK_OK : stdout_failed();
+}
+
+int flush_stdout(void)
+{
+    if (ferror(stdout) || fflush(stdout) != 0)
+        return stdout_failed();
+    /* Some file systems tell only at the end; a standard output that was never open has nothing to tell. */
+    if (fclose(stdout) != 0 && errno != EBADF)
+        return stdout_failed();
+    return INK_OK;
+}
+
+int write_result(const char *path, char *text)
+{
+    ink_error err;
+    int status = INK_OK;
+    if (!path || strcmp(path, "-") == 0)
+        status = write_stdout(text, strlen(text));
+    else if (ink_file_write(path, text, strlen(text), &err) != INK_OK)
+        status = print_error(&err);
+    free(text);
+    return status;
+}
+
+static int same_file(const char *a, const char *b)
+{
+    struct stat about_a, about_b;
+    if (stat(a, &about_a) != 0 || stat(b, &about_b) != 0)
+        return strcmp(a, b) == 0;
+    return S_ISREG(about_a.st_mode) && about_a.st_dev == about_b.st_dev && about_a.st_ino == about_b.st_ino;
+}
+
+/* A new file takes its place by a rename, so the folder has to allow that; what is no regular file is written itself. */
+static int is_writable(const char *path)
+{
+    struct stat about;
+    const char *slash = strrchr(path, '/');
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
+        return access(path, W_OK) == 0;
+    if (!slash)
+        return access(".", W_OK | X_OK) == 0;
+    char *folder = malloc((size_t)(slash - path) + 2);
+    if (!folder)
+        return 1; /* the write will tell */
+    memcpy(folder, path, (size_t)(slash - path) + 1);
+    folder[slash - path + 1] = '\0';
+    int writable = access(folder, W_OK | X_OK) == 0, reason = errno;
+    free(folder);
+    errno = reason;
+    return writable;
+}
+
+int check_output(const char *option, const char *path, const char *const *inputs)
+{
+    struct stat about;
+    if (!path || strcmp(path, "-") == 0)
+        return INK_OK;
+    if (!*path)
+        return complain(INK_USAGE, "%s takes the name of a file, not ''", option);
+    for (; *inputs; inputs++)
+        if (same_file(path, *inputs))
+            return complain(INK_USAGE, "%s '%s' would replace '%s'; name another file", option, path, *inputs);
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode))
+        return complain(INK_FAILED, "%s '%s' is a directory, a file was expected", option, path);
+    if (!is_writable(path))
+        return complain(INK_FAILED, "%s '%s' cannot be written: %s", option, path, strerror(errno));
+    return INK_OK;
+}
