@@ -209,7 +209,7 @@ static const struct {
     {"\\\"n_dense\\\": 1", "\\\"n_dense\\\": 4", "n_dense"},
     {"\\\"precision\\\": 64", "\\\"precision\\\": 32", "bits"},
     {"\\\"precision\\\": 64", "\\\"precision\\\": 16", "precision"},
-    {"\\\"activation\\\": \\\"identity\\\"", "\\\"activation\\\": \\\"gelu\\\"", "activation"},
+    {"\\\"activation\\\": \\\"identity\\\"", "\\\"activation\\\": \\\"gello\\\"", "activation"},
 };
 
 static void test_hostile_edits(void **state)

@@ -83,6 +83,7 @@ static void test_defaults_are_the_librarys(void **state)
     assert_null(settings.table.missing);
     assert_int_equal(settings.table.header, INK_HEADER_GUESS);
     assert_int_equal(settings.verdict, VERDICT_QUICK);
+    assert_true(settings.fit.dropout < 0 && !settings.fit.stratify && !settings.fit.weights);
 }
 
 static void test_every_way_to_write_an_option(void **state)
@@ -120,6 +121,7 @@ static void test_json_may_have_a_file(void **state)
     assert_string_equal(settings.json, "-");
     assert_string_equal(settings.path, "t.csv");
     assert_string_equal(accepted("--json=a.json t.csv").json, "a.json");
+    assert_refused("t.csv --json a.json", "--json=FILE");
 }
 
 static void test_network_options(void **state)
@@ -140,6 +142,12 @@ static void test_network_options(void **state)
     assert_true(s.fit.batch_size == INK_BATCH_FULL);
     assert_int_equal(s.fit.restore, INK_RESTORE_EARLY_STOP);
     assert_int_equal(s.fit.recipe, INK_RECIPE_CLASSIC);
+    s = accepted("t.csv --optimizer adamw --activation mish --dropout 0.5 --stratify --weights w --class-weights balanced");
+    assert_int_equal(s.fit.optimizer, INK_ADAMW);
+    assert_int_equal(s.fit.activation, INK_MISH);
+    assert_true(s.fit.dropout == 0.5 && s.fit.stratify);
+    assert_string_equal(s.fit.weights, "w");
+    assert_int_equal(s.fit.class_weights, INK_CLASS_WEIGHTS_BALANCED);
     s = accepted("t.csv --batch-size 32 --precision 64 --seed 4294967295 --split-seed 0 --split 70/30/0");
     assert_int_equal(s.fit.batch_size, 32);
     assert_int_equal(s.fit.precision, INK_PRECISION_64);
@@ -204,6 +212,32 @@ static void test_the_nearest_is_named(void **state)
     assert_refused("t.csv -Z", "-Z");
 }
 
+/* What help, man page and completions are made of. */
+static void test_every_entry_is_whole(void **state)
+{
+    (void)state;
+    const struct option_group *group = train_table.groups;
+    char letters[128] = {0};
+    for (const struct option *o = option_next(&group, NULL); o; o = option_next(&group, o)) {
+        const struct option_group *other_group = train_table.groups;
+        char standard[80];
+        for (const struct option *other = option_next(&other_group, NULL); other != o;
+             other = option_next(&other_group, other))
+            assert_string_not_equal(other->name, o->name);
+        assert_true(o->help && o->help[strlen(o->help) - 1] != '.');
+        assert_int_equal(letters[(unsigned char)o->letter % 128] && o->letter, 0);
+        assert_int_not_equal(o->letter, 'h');
+        letters[(unsigned char)o->letter % 128] = 1;
+        assert_int_equal(o->argument != NULL, o->kind != OPTION_FLAG);
+        for (const struct choice *c = o->choices; o->kind == OPTION_CHOICE && c->word; c++)
+            if (!strstr(o->help, c->word))
+                fail_msg("the help of --%s does not name '%s'", o->name, c->word);
+        option_default(&train_table, group, o, standard, sizeof standard);
+        if (o->kind != OPTION_TEXT && option_has_value(o))
+            assert_true(standard[0]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +249,7 @@ int main(void)
         cmocka_unit_test(test_reading_options),
         cmocka_unit_test(test_numbers_at_their_limits),
         cmocka_unit_test(test_the_nearest_is_named),
+        cmocka_unit_test(test_every_entry_is_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,9 @@ static void put_training(ink_json *json, const ink_report *report)
     ink_json_string(json, "optimizer", report->optimizer);
     ink_json_number(json, "learning_rate", report->learning_rate);
     ink_json_number(json, "l2", report->l2);
+    ink_json_number(json, "dropout", report->dropout);
+    ink_json_string(json, "weights", report->weights);
+    ink_json_string(json, "class_weights", report->class_weights);
     ink_json_size(json, "batch_size", report->batch_size);
     ink_json_size(json, "patience", report->patience);
     ink_json_size(json, "seed", report->seed);

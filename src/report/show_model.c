@@ -16,7 +16,8 @@ static int read_training(const ink_model *model, json_t **training, ink_error *e
 {
     const char *text = model->training;
     *training = NULL;
-    return text ? ink_json_read(text, strlen(text), 0, NULL, "training", training, err) : INK_OK;
+    int status = text ? ink_json_read(text, strlen(text), 0, NULL, "", training, err) : INK_OK;
+    return status == INK_MEMORY ? status : INK_OK; /* a summary that is none is not shown */
 }
 
 static double number_at(const json_t *object, const char *key)

@@ -27,8 +27,8 @@ static double middle(const mixture *m)
     return floor(2 * product / (m->a + sqrt(m->a * m->a + 4 * product)));
 }
 
-/* Times the first term's Poisson(j; h) and Poisson(a + j; y), which may be too small to stand alone. */
-static double scaled(const mixture *m, double first, double sum)
+/* Sums are in units of Poisson(first; h) Poisson(a + first; y), which may be too small for a double. */
+static double in_units(const mixture *m, double first, double sum)
 {
     return exp(ink_log_poisson(first, m->h) + ink_log_poisson(m->a + first, m->y) + log(sum));
 }
@@ -39,15 +39,14 @@ static double lower_tail(const mixture *m)
     double j = middle(m), size = 1;
     for (; (size *= growth(m, j + 1)) > negligible; j++)
         continue;
-    double last = j, weight = 1, step = 1, tail = ink_gamma_series(m->a + j, m->y), term = tail, sum = tail;
+    double first = j, step = 1, term = ink_gamma_series(m->a + j, m->y), sum = term;
     for (; j > 0 && term > sum * negligible; j--) {
-        weight *= j / m->h;
-        step *= (m->a + j) / m->y;
-        tail += step;
-        term = weight * tail;
+        double weight = j / m->h;
+        step *= weight * ((m->a + j) / m->y);
+        term = weight * term + step;
         sum += term;
     }
-    return scaled(m, last, sum);
+    return in_units(m, first, sum);
 }
 
 /* For y > a + h: from the first term that matters up, by Q(s + 1, y) = Q(s, y) + Poisson(s; y). */
@@ -56,16 +55,15 @@ static double upper_tail(const mixture *m)
     double j = middle(m), size = 1;
     for (; j > 0 && (size /= growth(m, j)) > negligible; j--)
         continue;
-    double first = j, weight = 1, step = 1, tail = ink_gamma_fraction(m->a + j, m->y), term = tail, sum = tail;
+    double first = j, step = 1, term = ink_gamma_fraction(m->a + j, m->y), sum = term;
     while (term > sum * negligible) {
-        tail += step;
         j++;
-        step *= m->y / (m->a + j);
-        weight *= m->h / j;
-        term = weight * tail;
+        double weight = m->h / j;
+        term = weight * (term + step);
+        step *= weight * (m->y / (m->a + j));
         sum += term;
     }
-    return scaled(m, first, sum);
+    return in_units(m, first, sum);
 }
 
 static ink_tails mixture_tails(double x, double df, double lambda)
