@@ -34,9 +34,9 @@ const struct option_table evaluate_table = {
     .command = "evaluate",
     .operands = "MODEL TABLE",
     .summary = "score a model on a table that holds the answers",
-    .purpose = "Scores a trained MODEL on a TABLE that has the target in it, best one that the model has never seen: every "
-               "score stands beside what saying the training rows' most frequent class, or their class shares, would get. "
-               "Columns are matched by name; rows without a target are left out; a class that the model does not know "
+    .purpose = "Scores a trained MODEL on a TABLE that has the target in it, best one that the model has never seen: "
+               "every score stands beside what saying the training rows' most frequent class, or their class shares, "
+               "would get. Columns are matched by name; rows without a target are left out; a class that the model does not know "
                "counts as wrong. Either file may be '-', standard input.",
     .least = 2,
     .most = 2,
@@ -57,13 +57,14 @@ static int deliver(const struct evaluate_settings *settings, const ink_evaluatio
     }
     if (status != INK_OK || settings->quiet || to_stdout)
         return status;
-    if (ink_evaluation_text(evaluation, terminal_width(), colour_allowed(STDOUT_FILENO), unicode_allowed(), &text, &err) !=
-        INK_OK)
+    int colour = colour_allowed(STDOUT_FILENO);
+    if (ink_evaluation_text(evaluation, terminal_width(), colour, unicode_allowed(), &text, &err) != INK_OK)
         return print_error(&err);
     return write_result(NULL, text);
 }
 
-static int evaluate(const struct evaluate_settings *settings, const ink_model *model, const ink_table *table, char **argv)
+static int evaluate(const struct evaluate_settings *settings, const ink_model *model, const ink_table *table,
+                    char **argv)
 {
     ink_evaluation *evaluation;
     ink_error err;

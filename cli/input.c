@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What a command is given: tables, models, and tables that are read as suits a model. Knows nothing of what is done with
- * them. */
+ * What a command is given: tables, models, and tables that are read as suits a model. Knows nothing of what is done
+ * with them. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>

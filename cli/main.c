@@ -51,17 +51,22 @@ static int run_command(const char *name, int argc, char **argv)
     return unknown_command(name);
 }
 
+static int is_help(const char *name)
+{
+    return strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
+}
+
 static int run(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "--help";
     if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
         return print_version();
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+    if (is_help(name) && (argc < 3 || is_help(argv[2])))
         return print_usage();
-    if (strcmp(name, "help") == 0) {
+    if (is_help(name)) {
         char help[] = "--help";
-        char *asked[] = {argv[0], argc > 2 ? argv[2] : NULL, help, NULL};
-        return argc > 2 ? run_command(argv[2], 3, asked) : print_usage();
+        char *asked[] = {argv[0], argv[2], help, NULL};
+        return run_command(argv[2], 3, asked);
     }
     return run_command(name, argc, argv);
 }
@@ -78,6 +83,9 @@ int main(int argc, char **argv)
 {
     hold_standard_streams();
     signal(SIGPIPE, SIG_DFL); /* a closed pipe ends quietly, also where the caller ignores the signal */
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files fails the write, which is then told and cleaned up */
+#endif
     int status = run(argc, argv);
     int flushed = flush_stdout();
     return status != INK_OK ? status : flushed;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Arguments into settings, by a table of options. Everything is looked over once before anything is read, so that --help
- * wins over values that make no sense. Knows no command. */
+ * Arguments into settings, by a table of options. Everything is looked over once before anything is read, so that
+ * --help wins over values that make no sense. Knows no command. */
 #include "options.h"
 
 #include <math.h>
@@ -232,9 +232,9 @@ static int take(struct reader *reader, struct found found, const char *text)
 static int take_long(struct reader *reader, const char *name)
 {
     size_t length = strcspn(name, "=");
-    if (strcmp(name, "help") == 0) {
+    if (length == 4 && memcmp(name, "help", 4) == 0) {
         reader->help = 1;
-        return INK_OK;
+        return name[4] ? complain(INK_USAGE, "--help takes no value, not '%s'", name + 5) : INK_OK;
     }
     struct found found = find(reader, name, length, 0);
     if (!found.option)
@@ -266,13 +266,16 @@ static int too_many_operands(const struct reader *reader, const char *text)
 {
     const struct option_table *table = reader->table;
     if (reader->bare)
-        return complain(INK_USAGE, "%s takes %s and no more; '%s' is one too many: a file for --%s is written --%s=FILE",
+        return complain(INK_USAGE,
+                        "%s takes %s and no more; '%s' is one too many: a file for --%s is written --%s=FILE",
                         table->command, table->operands, text, reader->bare, reader->bare);
     return complain(INK_USAGE, "%s takes %s and no more; '%s' is one too many", table->command, table->operands, text);
 }
 
 static int take_operand(struct reader *reader, const char *text)
 {
+    if (reader->apply && !*text)
+        return complain(INK_USAGE, "%s takes %s, not ''", reader->table->command, reader->table->operands);
     if (reader->apply && reader->n_operands == reader->table->most)
         return too_many_operands(reader, text);
     if (reader->apply)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Options: one table a command, from which parsing, checking, --help, man page and completions come. Knows no command. */
+ * Options: one table a command, from which parsing, checking, --help, man page and completions come. Knows no
+ * command. */
 #ifndef INK_CLI_OPTIONS_H
 #define INK_CLI_OPTIONS_H
 
@@ -63,7 +64,8 @@ struct option_table {
 };
 
 /* Reads argv[2] and on into settings, which become the defaults first, and what is no option into operands (NULL where
- * there is none). Returns 1 to go on, or 0 when the command is to end with *status: help was printed, or an error told. */
+ * there is none). Returns 1 to go on, or 0 when the command is to end with *status: help was printed, or an error
+ * told. */
 int options_read(const struct option_table *table, int argc, char **argv, void *settings,
                  const char *operands[OPTION_OPERANDS], int *status);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Results into files and standard output, every write checked; and whether they can go there, before the work starts. */
+ * Results into files and standard output, every write checked; and, before the work starts, whether they can go
+ * there. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>
@@ -56,7 +57,7 @@ static int same_file(const char *a, const char *b)
     return S_ISREG(about_a.st_mode) && about_a.st_dev == about_b.st_dev && about_a.st_ino == about_b.st_ino;
 }
 
-/* A new file takes its place by a rename, so the folder has to allow that; what is no regular file is written itself. */
+/* A new file takes its place by a rename, which the folder has to allow; what is no regular file is written itself. */
 static int is_writable(const char *path)
 {
     struct stat about;

@@ -16,7 +16,8 @@ struct predict_settings {
 
 static const struct option predict_options[] = {
     {.name = "keep", .kind = OPTION_TEXT, .argument = "LIST", .offset = PREDICT(keep),
-     .help = "columns of the table to write first, cells as they stand: names, numbers, globs, with commas between", .standard = "none"},
+     .help = "columns of the table to write first, cells as they stand: names, numbers, globs, with commas between",
+     .standard = "none"},
     {.letter = 'q', .name = "quiet", .kind = OPTION_FLAG, .offset = PREDICT(quiet), .value = 1,
      .help = "say nothing but errors"},
     {0},
@@ -35,8 +36,8 @@ const struct option_table predict_table = {
     .command = "predict",
     .operands = "MODEL TABLE",
     .summary = "predict the rows of a table with a model",
-    .purpose = "Predicts the rows of TABLE with a trained MODEL, and writes a CSV: the columns to keep, the most probable "
-               "class and the probability of each class. Columns are matched by name. Either file may be '-', standard "
+    .purpose = "Predicts the rows of TABLE with a trained MODEL, and writes a CSV: the columns to keep, the most "
+               "probable class and the probability of each class. Columns are matched by name. Either file may be '-', standard "
                "input.",
     .least = 2,
     .most = 2,
@@ -119,7 +120,8 @@ static int put_rows(struct output *to)
     return to->csv.status;
 }
 
-static int predict(const struct predict_settings *settings, const ink_model *model, const ink_table *table, const char *path)
+static int predict(const struct predict_settings *settings, const ink_model *model, const ink_table *table,
+                   const char *path)
 {
     struct output to = {.model = model, .kept = calloc(ink_table_columns(table), sizeof *to.kept)};
     ink_prediction *prediction = NULL;

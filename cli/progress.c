@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
-static struct sigaction usual;
 
 static void interrupt(int signal_number)
 {
@@ -31,8 +30,9 @@ void progress_begin(struct progress *progress, progress_when when, int verbose)
     if (when == PROGRESS_AUTO && (!isatty(STDERR_FILENO) || verbose))
         when = PROGRESS_NEVER;
     *progress = (struct progress){.when = when, .verbose = verbose, .started = now()};
-    /* A second Ctrl-C ends the process at once. Who runs the tool with Ctrl-C ignored wants it ignored. */
-    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    /* A second Ctrl-C ends the process at once, and the first one stays a request after the training too, so that what was
+     * trained is written whole. Who runs the tool with Ctrl-C ignored wants it ignored. */
+    struct sigaction usual, action = {.sa_handler = interrupt, .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
     if (sigaction(SIGINT, NULL, &usual) == 0 && usual.sa_handler != SIG_IGN)
         sigaction(SIGINT, &action, NULL);
 }
@@ -78,7 +78,6 @@ void progress_end(struct progress *progress)
 {
     if (progress->drawn > 0)
         fprintf(stderr, "\r%79s\r", "");
-    sigaction(SIGINT, &usual, NULL);
 }
 
 int progress_interrupted(void)

@@ -15,7 +15,7 @@ struct progress {
 void progress_begin(struct progress *progress, progress_when when, int verbose);
 /* An ink_progress_fn whose user is the struct. */
 int progress_epoch(void *user, const ink_progress *at);
-/* Takes the bar away and gives Ctrl-C its usual meaning back. */
+/* Takes the bar away. Ctrl-C stays a request, so that results are written whole. */
 void progress_end(struct progress *progress);
 /* Whether Ctrl-C was pressed. */
 int progress_interrupted(void);

@@ -17,10 +17,10 @@ static uint32_t draw(uint64_t *state, uint32_t n)
 
 /* ---- listeners */
 
-/* Country and genre are drawn independently and uniformly: there is no preference to find. The seed was searched for: it
- * is one whose noise, by chance alone, looks like a finding. 15 % of Germany's listeners have EDM, more than any other
- * country has of any genre (chi-squared test of independence: p = 0.32), and the founding network's second run, of rate
- * 0.05 and patience 200, predicts EDM for Germany. */
+/* Country and genre are drawn independently and uniformly: there is no preference to find. The seed was searched for:
+ * it is one whose noise, by chance alone, looks like a finding. 15 % of Germany's listeners have EDM, more than any
+ * other country has of any genre (chi-squared test of independence: p = 0.32), and the founding network's second run,
+ * of rate 0.05 and patience 200, predicts EDM for Germany. */
 static void write_listeners(void)
 {
     static const char *const countries[] = {"Australia", "Brazil", "Canada",      "France", "Germany",
@@ -59,8 +59,8 @@ static struct visitor draw_visitor(uint64_t *state)
     return v;
 }
 
-/* Whether a visitor comes back: log-odds of a threshold, a line, an odd level and two columns together, none of which
- * says anything alone. x / (1 + |x|) stands for the logistic curve, since it is the same on every machine. */
+/* Whether a visitor comes back: a line, a threshold, an odd level, and two columns that say something only together, add
+ * up. x / (1 + |x|) stands for the logistic curve, since it is the same on every machine. */
 static int draw_return(const struct visitor *v, uint64_t *state)
 {
     double x = 1.6 - v->distance / 110.0;
@@ -116,8 +116,8 @@ static void write_festival(void)
 
 enum { XOR_ROWS = 1000, XOR_FLIPPED = 10 };
 
-/* Two switches and a lamp. Each of the four positions has 250 rows, in 10 of which the lamp is wrong: alone, each switch
- * says exactly nothing. */
+/* Two switches and a lamp. Each of the four positions has 250 rows, in 10 of which the lamp is wrong: alone, each
+ * switch says exactly nothing. */
 static void write_xor(void)
 {
     static const char *const positions[] = {"down", "up"};
@@ -159,18 +159,19 @@ const struct option_table sample_table = {
     .command = "sample",
     .operands = "[NAME]",
     .summary = "write an example table",
-    .purpose = "Writes an example table as CSV to standard output, always the same bytes. Without a NAME it lists them.",
+    .purpose = "Writes an example table as CSV to standard output, always the same bytes. Without a NAME it lists "
+               "them.",
     .more = "listeners: what genre do the people in a country prefer? country (10) and top_genre (10) were drawn "
             "independently, so there is nothing to find; by chance, 15 % of Germany's listeners have EDM.\n"
             "\n"
-            "festival: who comes back? The target is returns, yes or no, missing in 1 % of the rows. Its odds fall along a "
-            "line with distance_km, drop at once when queue_minutes is above 45, are much lower for one of twelve levels of "
-            "favourite_stage (Silent Disco), and depend on gate and arrival together, though on neither alone. "
+            "festival: who comes back? The target is returns, yes or no, missing in 1 % of the rows. Its odds fall along "
+            "a line with distance_km, drop at once when queue_minutes is above 45, are much lower for one of twelve "
+            "levels of favourite_stage (Silent Disco), and depend on gate and arrival together, though on neither alone. "
             "ticket_number counts up; age, ticket, camping, shirt and spent say nothing; age, favourite_stage, "
             "queue_minutes and spent have holes.\n"
             "\n"
-            "xor: does the lamp shine? The target is lamp, on when the switches hall and landing differ, but for 4 % of the "
-            "rows. Each switch alone says exactly nothing.",
+            "xor: does the lamp shine? The target is lamp, on when the switches hall and landing differ, but for 4 % of "
+            "the rows. Each switch alone says exactly nothing.",
     .words = sample_words,
     .least = 0,
     .most = 1,

@@ -99,7 +99,8 @@ static int show_table_file(const char *path, const struct show_settings *setting
     ink_table *table;
     ink_error err;
     char *text;
-    int status = read_table(path, &settings->table, settings->quiet || !settings->json, &table); /* the text has notices */
+    int silent = settings->quiet || !settings->json; /* the text has the notices in it */
+    int status = read_table(path, &settings->table, silent, &table);
     if (status != INK_OK)
         return status;
     status = settings->json ? ink_table_json(table, &text, &err) : ink_table_text(table, terminal_width(), &text, &err);

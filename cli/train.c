@@ -22,8 +22,8 @@ static void tell_network(const ink_report *report)
     for (size_t l = 0; l < report->n_layers && n < sizeof layers; l++)
         n += (size_t)snprintf(layers + n, sizeof layers - n, "%s%zu", l ? " -> " : "", report->layers[l]);
     tell("network: %s, %zu parameters, %s, %s", layers, report->parameters, report->activation, report->optimizer);
-    tell("rows: %zu to train (%zu distinct), %zu to validate, %zu to test", report->n_train, report->distinct_train_rows,
-         report->n_validation, report->n_test);
+    tell("rows: %zu to train (%zu distinct), %zu to validate, %zu to test", report->n_train,
+         report->distinct_train_rows, report->n_validation, report->n_test);
 }
 
 static void tell_stop(const ink_report *report)
@@ -53,7 +53,8 @@ static int write_text(const struct train_settings *settings, const ink_report *r
     char *text;
     if (settings->quiet || (settings->json && strcmp(settings->json, "-") == 0))
         return INK_OK;
-    if (ink_report_text(report, terminal_width(), colour_allowed(STDOUT_FILENO), unicode_allowed(), &text, &err) != INK_OK)
+    int colour = colour_allowed(STDOUT_FILENO);
+    if (ink_report_text(report, terminal_width(), colour, unicode_allowed(), &text, &err) != INK_OK)
         return print_error(&err);
     return write_result(NULL, text);
 }

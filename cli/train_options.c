@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The options of train: arguments into ink_fit_options and what is to become of the results. Knows nothing of what is done
- * with them. */
+ * The options of train: arguments into ink_fit_options and what is to become of the results. Knows nothing of what is
+ * done with them. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -54,7 +54,7 @@ static int parse_hidden(const char *text, void *place)
             return 1;
         memcpy(units, text, length);
         units[length] = '\0';
-        if (option_parse_size(units, 1, 1000000, &fit->hidden[n++]) != 0)
+        if (option_parse_size(units, 1, 65536, &fit->hidden[n++]) != 0)
             return 1;
         more = text[length] == ',';
         text += length + 1;
@@ -115,9 +115,10 @@ static const struct option fit_options[] = {
      .help = "what fills in the rest: auto, or classic, the founding network"},
     {.name = "hidden", .kind = OPTION_OTHER, .argument = "LIST", .read = parse_hidden,
      .help = "units of each hidden layer: 16 or 64,32 or none", .standard = "by recipe",
-     .expected = "none or up to 16 whole numbers from 1 to 1000000 with commas between"},
+     .expected = "none or up to 16 whole numbers from 1 to 65536 with commas between"},
     {.name = "activation", .kind = OPTION_CHOICE, .argument = "NAME", .offset = FIT(activation),
-     .choices = activation_choices, .help = "relu, tanh, sigmoid, selu, gelu, mish or identity", .standard = "by recipe"},
+     .choices = activation_choices, .help = "relu, tanh, sigmoid, selu, gelu, mish or identity",
+     .standard = "by recipe"},
     {.name = "optimizer", .kind = OPTION_CHOICE, .argument = "NAME", .offset = FIT(optimizer),
      .choices = optimizer_choices, .help = "gd, momentum, nesterov, adam or adamw", .standard = "by recipe"},
     {.name = "learning-rate", .kind = OPTION_POSITIVE, .argument = "R", .offset = FIT(learning_rate),

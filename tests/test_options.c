@@ -142,7 +142,8 @@ static void test_network_options(void **state)
     assert_true(s.fit.batch_size == INK_BATCH_FULL);
     assert_int_equal(s.fit.restore, INK_RESTORE_EARLY_STOP);
     assert_int_equal(s.fit.recipe, INK_RECIPE_CLASSIC);
-    s = accepted("t.csv --optimizer adamw --activation mish --dropout 0.5 --stratify --weights w --class-weights balanced");
+    s = accepted("t.csv --optimizer adamw --activation mish --dropout 0.5 --stratify --weights w "
+                 "--class-weights balanced");
     assert_int_equal(s.fit.optimizer, INK_ADAMW);
     assert_int_equal(s.fit.activation, INK_MISH);
     assert_true(s.fit.dropout == 0.5 && s.fit.stratify);

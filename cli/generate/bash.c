@@ -19,10 +19,12 @@ static const char head[] = "# bash completion for inkling, made from its tables 
 
 static const char tail[] = "    if [[ $files ]]; then\n"
                            "        compopt -o filenames 2>/dev/null\n"
-                           "        while IFS= read -r reply; do COMPREPLY+=(\"$reply\"); done < <(compgen -f -- \"$word\")\n"
+                           "        words=$(compgen -f -- \"$word\")\n"
                            "    else\n"
-                           "        while IFS= read -r reply; do COMPREPLY+=(\"$reply\"); done < <(compgen -W \"$words\" -- \"$word\")\n"
+                           "        words=$(compgen -W \"$words\" -- \"$word\")\n"
                            "    fi\n"
+                           "    [[ $words ]] || return\n"
+                           "    while IFS= read -r reply; do COMPREPLY+=(\"$reply\"); done <<<\"$words\"\n"
                            "}\n"
                            "complete -F _inkling inkling\n";
 

@@ -14,8 +14,8 @@ static double log_power(double a, double b, double x, double y)
     return errors - deviance - INK_LOG_SQRT_2PI + 0.5 * (log(a) + log(b) - log(n));
 }
 
-/* I_x(a, b) for x <= a / (a + b): the continued fraction DLMF 8.17.24, as DiDonato and Morris (1992, ACM TOMS 18:360)
- * evaluate it. */
+/* I_x(a, b) for x <= a / (a + b): the continued fraction of DiDonato and Morris (1992, ACM TOMS 18:360), of positive
+ * terms where b is large, by Lentz's way. */
 static double lower_tail(double a, double b, double x, double y)
 {
     double value = a * (a * y - b * x + 1) / (a + 1), c = value, d = 0, factor = 0;

@@ -37,7 +37,8 @@ ink_tails ink_gamma_tails(double a, double x)
         return ink_tails_below(x > 0);
     /* Below 1 the fraction would be slow, and the upper tail is not small there. */
     double term = exp(ink_log_poisson(a, x));
-    return x < a + 1 ? ink_tails_below(term * ink_gamma_series(a, x)) : ink_tails_above(term * ink_gamma_fraction(a, x));
+    return x < a + 1 ? ink_tails_below(term * ink_gamma_series(a, x))
+                     : ink_tails_above(term * ink_gamma_fraction(a, x));
 }
 
 static ink_tails tails_of_shape(double x, const void *shape)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The noncentral chi-squared distribution, its quantiles and the noncentrality that gives a probability: sums of positive
- * terms only, outwards from where they matter, so that both tails keep their relative accuracy. */
+ * The noncentral chi-squared distribution, its quantiles and the noncentrality that gives a probability: sums of
+ * positive terms only, outwards from where they matter, so that both tails keep their relative accuracy. */
 #include "stats/special.h"
 #include "stats/stats.h"
 
@@ -73,8 +73,8 @@ static ink_tails mixture_tails(double x, double df, double lambda)
         return (ink_tails){NAN, NAN};
     if (m.h == 0 || !ink_is_shape(m.a) || !(m.y > 0) || isinf(m.y))
         return ink_gamma_tails(m.a, m.y);
-    /* Beyond doubles: the length of a normal vector exceeds its mean, below sqrt(df + 1 + lambda), by t with probability
-     * exp(-t^2 / 2) at most. */
+    /* Beyond doubles: the length of a normal vector exceeds its mean, below sqrt(df + 1 + lambda), by t with
+     * probability exp(-t^2 / 2) at most. */
     if (sqrt(x) > sqrt(df + 1 + lambda) + 39)
         return ink_tails_above(0);
     return m.y < m.a + m.h + 1 ? ink_tails_below(lower_tail(&m)) : ink_tails_above(upper_tail(&m));

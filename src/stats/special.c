@@ -106,7 +106,8 @@ static double distance(const equation *problem, double log_x)
     return want.lower <= want.upper ? log(tails.lower / want.lower) : log(want.upper / tails.upper);
 }
 
-/* Chandrupatla's method in [a, b], where the distances fa and fb have opposite signs; bisects wherever they are infinite. */
+/* Chandrupatla's method in [a, b], where the distances fa and fb have opposite signs; bisects wherever they are
+ * infinite. */
 static double root(const equation *problem, double a, double fa, double b, double fb)
 {
     double share = 0.5;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Special functions behind the distributions. Both tails always come together, since 1 minus one of them is not the
- * other where that one is small: the smaller is computed as a sum of positive terms and keeps its relative accuracy down
- * to the smallest doubles. NaN for what is outside the domain. */
+ * other where that one is small: the smaller is computed as a sum of positive terms and keeps its relative accuracy
+ * down to the smallest doubles. NaN for what is outside the domain. */
 #ifndef INK_STATS_SPECIAL_H
 #define INK_STATS_SPECIAL_H
 
@@ -22,8 +22,8 @@ ink_tails ink_tails_below(double p);
 ink_tails ink_tails_above(double p);
 
 /* The x > 0 whose tails are `want`, for tails whose lower one rises with x from 0: Chandrupatla (1997, Advances in
- * Engineering Software 28:145) on log x and the logarithm of the smaller tail, from a bracket that widens around `start`
- * by factors of exp(step), exp(2 step), ... 0 or infinity where the range of doubles ends first. */
+ * Engineering Software 28:145) on log x and the logarithm of the smaller tail, from a bracket that widens around
+ * `start` by factors of exp(step), exp(2 step), ... 0 or infinity where the range of doubles ends first. */
 double ink_tails_invert(ink_tails (*tails)(double x, const void *shape), const void *shape, ink_tails want,
                         double start, double step);
 
@@ -46,7 +46,7 @@ ink_tails ink_gamma_tails(double a, double x);
 double ink_gamma_invert(double a, ink_tails want);
 
 /* P(a, x) for x <= a and Q(a, x) for x >= a, each divided by exp(ink_log_poisson(a, x)): the series DLMF 8.11.4 and the
- * continued fraction DLMF 8.9.2. About 10 sqrt(a) terms near x = a. */
+ * even part of the continued fraction DLMF 8.9.2. About 10 sqrt(a) terms near x = a. */
 double ink_gamma_series(double a, double x);
 double ink_gamma_fraction(double a, double x);
 

@@ -12,3 +12,6 @@ inkling train --epochs 7 --help | diff help - && echo "the defaults, whatever st
 inkling --help | diff - help >help.diff
 [ -s help.diff ] && inkling help | head -n 1
 run inkling --version
+run inkling help help
+inkling --help train | diff help - && echo "the same, whatever comes first"
+run inkling train --help=x

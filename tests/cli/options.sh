@@ -36,3 +36,6 @@ run inkling train t.csv --delimiter ''
 run inkling train t.csv --decimal x
 run inkling train t.csv --encoding utf-16
 run inkling train t.csv -j 0
+run inkling train ''
+run inkling predict m.safetensors ''
+run inkling train t.csv --hidden 65537
