@@ -5,10 +5,12 @@
 #   make demo       makes a table, trains a network on it and predicts with it, in the folder demo
 #   make test       runs every test
 #   make check      the tests under sanitizers and valgrind, static analysis, the other compiler
+#   make fuzz       SECONDS=60: what the reader, the model loader and prediction make of hostile bytes
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make clean
 
 PREFIX = /usr/local
+SECONDS = 60
 
 all: build/build.ninja
 	@ninja -C build
@@ -24,6 +26,10 @@ check:
 	@scripts/setup build test check
 	@scripts/check
 
+fuzz:
+	@scripts/setup build fuzz
+	@scripts/fuzz $(SECONDS)
+
 install: all
 	@meson configure build -Dprefix='$(abspath $(PREFIX))'
 	@meson install -C build
@@ -37,4 +43,4 @@ build/build.ninja: | tools
 tools:
 	@scripts/setup build
 
-.PHONY: all demo test check install clean tools
+.PHONY: all demo test check fuzz install clean tools

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Bytes as a table. Four bytes choose the options ("0000": the defaults), the rest is the file. It is read at once,
  * through a buffer of a few bytes, and row by row: all three must say the same. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE /* memfd_create */
 #include <math.h>
 #include <string.h>
 #include <sys/mman.h>

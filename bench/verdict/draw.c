@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/sample.h"
@@ -242,7 +243,7 @@ static void draw_causes(drawn *d, stream *s, signal_kind kind)
         draw_numbers(d, s, NORMAL);
 }
 
-static double log_odds(double x)
+static double logistic(double x)
 {
     return 1 / (1 + exp(-x));
 }
@@ -254,23 +255,23 @@ static double two_classes(const drawn *d, signal_kind kind, double strength, siz
     double sum = 0;
     switch (kind) {
     case CATEGORICAL:
-        return log_odds(strength * (c[0].code[i] - 2));
+        return logistic(strength * (c[0].code[i] - 2));
     case ODD_LEVEL:
-        return log_odds(strength * (c[0].code[i] == 7));
+        return logistic(strength * (c[0].code[i] == 7));
     case LINEAR:
-        return log_odds(strength * c[0].number[i]);
+        return logistic(strength * c[0].number[i]);
     case THRESHOLD:
-        return log_odds(strength * ((c[0].number[i] > 0.6745) - 0.25));
+        return logistic(strength * ((c[0].number[i] > 0.6745) - 0.25));
     case ADDITIVE:
         for (size_t k = 0; k < 10; k++)
             sum += c[k].number[i];
-        return log_odds(strength * sum);
+        return logistic(strength * sum);
     case CATEGORICAL_XOR:
-        return log_odds(strength * ((c[0].code[i] + c[1].code[i]) % 3 - 1));
+        return logistic(strength * ((c[0].code[i] + c[1].code[i]) % 3 - 1));
     case NUMERIC_XOR:
-        return log_odds(c[0].number[i] * c[1].number[i] > 0 ? strength : -strength);
+        return logistic(c[0].number[i] * c[1].number[i] > 0 ? strength : -strength);
     case BOTH:
-        return log_odds(strength * (c[0].code[i] % 2 - 0.4 + c[1].number[i]));
+        return logistic(strength * (c[0].code[i] % 2 - 0.4 + c[1].number[i]));
     default:
         return 0.5;
     }

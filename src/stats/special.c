@@ -157,7 +157,7 @@ double ink_tails_invert(ink_tails (*tails)(double x, const void *shape), const v
         return NAN;
     if (want.lower == 0 || want.upper == 0)
         return want.lower == 0 ? 0 : INFINITY;
-    double a = fmin(fmax(log(start), log(DBL_MIN)), log(DBL_MAX)), fa = distance(&problem, a), b, fb;
+    double a = fmin(fmax(log(start), log(DBL_MIN)), log(DBL_MAX)), fa = distance(&problem, a), b = a, fb = fa;
     if (isnan(fa))
         return NAN;
     if (bracket(&problem, &a, &fa, &b, &fb, step))

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Full disks, limits, signals, and all that can stand in the place of a table, a model or an output.
 
-hostile.py TOOL: each case has the exit code and the words that it is to end with; none may leave anything behind but
+hostile.py TOOL [sanitized]: each case has the exit code and the words that it is to end with; none may leave anything behind but
 whole files."""
 import contextlib
 import gzip
@@ -16,7 +16,7 @@ import tempfile
 import time
 
 TOOL = str(pathlib.Path(sys.argv[1]).resolve())
-SANITIZED = len(sys.argv) > 2 and sys.argv[2] != "none"  # sanitizers want all the address space
+SANITIZED = sys.argv[2:] == ["sanitized"]  # sanitizers want all the address space
 OLD = b"what was there before"
 LONG = ["train", "long.csv", "--epochs", "10000000", "--patience", "0", "--hidden", "32"]
 failures = []
