@@ -391,19 +391,30 @@ typedef struct {
     int was_cut;               /* a numeric column, cut into quantile classes */
     ink_signal_answer signal;  /* after adjusting: present where p_adjusted < alpha */
     double p_value, p_adjusted; /* Benjamini-Hochberg over the questions asked */
+    int p_is_bound;            /* 1: no permutation reached the data, p is below p_value */
+    size_t permutations;
     double entropy_bits, information_bits, information_ci95[2], detectable_bits;
-    const char *winner, *advice;
+    double rows_to_establish;  /* as of a verdict; NaN where not known */
+    const char *winner, *advice; /* what carries the most; what to do with the answer */
 } ink_survey_row;
 
 typedef struct {
     const char *file;
     size_t rows, n_rows;
     const ink_survey_row *questions; /* n_rows, best first */
-    size_t n_columns;
+    size_t n_columns;          /* that are neither constant nor an id */
     const char *const *columns;
-    const double *bits;        /* n_columns x n_columns: what the column of the row tells of that of the column, in bits */
+    const double *bits;        /* n_columns x n_columns: what the column of the row tells of that of the column, in bits,
+                                  bias-corrected; the entropy where they are the same; NaN where the latter wasn't asked */
+    double alpha;
+    size_t asked;              /* questions with an answer */
+    size_t rows_tested;        /* rows a question looks at, at the most: large tables are drawn from */
+    int interrupted;           /* 1: stopped by the caller; questions that were not reached are not asked */
 } ink_survey;
 
+/* judge NULL: the defaults; its effort means nothing here. progress is called by the calling thread, with questions for
+ * epochs, and can stop the survey. Works on all processors, which changes no result. INK_DATA where fewer than two
+ * columns are left. */
 INK_API int ink_survey_make(const ink_table *table, const ink_judge_options *judge, uint32_t seed, ink_progress_fn *progress,
                             void *user, ink_survey **survey, ink_error *err);
 INK_API void ink_survey_free(ink_survey *survey);

@@ -100,7 +100,7 @@ static void odd_arguments_are_no_trouble(void **state)
 {
     (void)state;
     static const double odd[] = {NAN, INFINITY, -INFINITY, -1,  0,   5e-324, 1e-300, 0.01,
-                                 0.5, 1,        3,         1e6, 1e9, 1e13,   1e300};
+                                 0.5, 1,        3,         1e6, 1e7, 1e13,   1e300};
     enum { SANE = 7, SANE_END = 13, ODD = COUNT(odd) };
     for (size_t f = 0; f < COUNT(functions); f++)
         for (size_t i = 0; i < ODD * ODD * ODD; i++) {

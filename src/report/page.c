@@ -150,7 +150,8 @@ void ink_page_right(ink_page *page, size_t width)
 
 void ink_page_style(ink_page *page, ink_style style)
 {
-    static const char *const codes[] = {"\x1B[0m", "\x1B[1m", "\x1B[2m"};
+    static const char *const codes[] = {"\x1B[0m",    "\x1B[1m",    "\x1B[2m",
+                                        "\x1B[1;32m", "\x1B[1;33m", "\x1B[1;31m"};
     if (page->colour)
         ink_text_puts(&page->text, codes[style]);
 }
@@ -233,6 +234,36 @@ void ink_page_paragraph(ink_page *page, const char *label, size_t lines)
         text += n;
         while (*text == ' ')
             text++;
+    }
+    last_line(page, text, room);
+    ink_page_line(page);
+}
+
+void ink_page_passage(ink_page *page, ink_style style, size_t n, size_t indent, size_t lines)
+{
+    const char *text = composed(page), *end = text + n;
+    size_t room = page->width;
+    if (n > 0)
+        ink_page_style(page, style);
+    for (; lines > 1 && text[fitting(text, room)]; lines--) {
+        size_t bytes = line_bytes(text, room), styled = end > text ? (size_t)(end - text) : 0;
+        put_bytes(page, text, styled < bytes ? styled : bytes);
+        if (styled)
+            ink_page_style(page, INK_PLAIN);
+        put_bytes(page, text + styled, styled < bytes ? bytes - styled : 0);
+        end = text; /* a style ends with its line */
+        ink_page_line(page);
+        blanks(page, indent);
+        room = page->width - indent;
+        text += bytes;
+        while (*text == ' ')
+            text++;
+    }
+    if (end > text) {
+        put_bytes(page, text, n);
+        ink_page_style(page, INK_PLAIN);
+        room -= columns_in(text, n);
+        text = end;
     }
     last_line(page, text, room);
     ink_page_line(page);

@@ -13,7 +13,8 @@ typedef struct {
     int colour, unicode;
 } ink_page;
 
-typedef enum { INK_PLAIN, INK_BOLD, INK_DIM } ink_style;
+/* The colours are bold. */
+typedef enum { INK_PLAIN, INK_BOLD, INK_DIM, INK_GREEN, INK_YELLOW, INK_RED } ink_style;
 
 ink_page ink_page_begin(int width, int colour, int unicode);
 /* Whether lines are long enough for whole words in tables; they are in a terminal of the usual width. */
@@ -47,6 +48,8 @@ void ink_page_right(ink_page *page, size_t width);
 void ink_page_words(ink_page *page, size_t width);
 /* A label and the cell broken into at most `lines` lines beside it. */
 void ink_page_paragraph(ink_page *page, const char *label, size_t lines);
+/* The cell over the page's whole width, `indent` blanks before each line but the first, its first `n` bytes in a style. */
+void ink_page_passage(ink_page *page, ink_style style, size_t n, size_t indent, size_t lines);
 void ink_page_style(ink_page *page, ink_style style);
 void ink_page_line(ink_page *page);  /* ends the line */
 size_t ink_page_label(const ink_page *page);  /* columns that a paragraph's label takes */
