@@ -6,6 +6,7 @@
 #   make test       runs every test
 #   make check      the tests under sanitizers and valgrind, static analysis, the other compiler
 #   make fuzz       SECONDS=60: what the reader, the model loader and prediction make of hostile bytes
+#   make bench-verdict  measures how right the verdict's test is, into bench/VERDICT.md (an hour)
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make clean
 
@@ -30,6 +31,10 @@ fuzz:
 	@scripts/setup build fuzz
 	@scripts/fuzz $(SECONDS)
 
+bench-verdict: all
+	@ninja -C build bench/bench_verdict
+	@nice build/bench/bench_verdict > bench/VERDICT.md
+
 install: all
 	@meson configure build -Dprefix='$(abspath $(PREFIX))'
 	@meson install -C build
@@ -43,4 +48,4 @@ build/build.ninja: | tools
 tools:
 	@scripts/setup build
 
-.PHONY: all demo test check fuzz install clean tools
+.PHONY: all demo test check fuzz bench-verdict install clean tools

@@ -16,10 +16,12 @@ struct command {
 };
 extern const struct command commands[]; /* the last has no table */
 
-extern const struct option_table train_table, predict_table, evaluate_table, show_table, sample_table;
+extern const struct option_table train_table, predict_table, evaluate_table, survey_table, show_table,
+    sample_table;
 int command_train(int argc, char **argv);
 int command_predict(int argc, char **argv);
 int command_evaluate(int argc, char **argv);
+int command_survey(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_sample(int argc, char **argv);
 
@@ -27,20 +29,21 @@ int command_sample(int argc, char **argv);
 extern const struct option cell_options[];       /* what cells mean: types, missing markers, decimal mark */
 extern const struct option model_cell_options[]; /* the same where a model says most of it */
 extern const struct option reading_options[];    /* where cells begin and end */
+extern const struct choice progress_choices[];
 
 typedef enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } progress_when;
-typedef enum { VERDICT_OFF, VERDICT_QUICK, VERDICT_FULL } verdict_effort;
 
 struct train_settings {
     const char *path;         /* the table */
     ink_table_options table;
     ink_fit_options fit;
+    ink_judge_options judge;
     const char *model;        /* NULL: none is written */
     const char *json;         /* NULL: none; "-": standard output */
     size_t threads;           /* 0: all cores */
-    verdict_effort verdict;
     progress_when progress;
     int quiet, verbose;
+    int exit_status;          /* the verdict sets the exit code */
 };
 
 /* As options_read: 1 to go on, or 0 to end with *status. */

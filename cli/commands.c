@@ -4,5 +4,6 @@
 
 const struct command commands[] = {
     {&train_table, command_train},       {&predict_table, command_predict}, {&evaluate_table, command_evaluate},
-    {&show_table, command_show},         {&sample_table, command_sample},   {NULL, NULL},
+    {&survey_table, command_survey},     {&show_table, command_show},       {&sample_table, command_sample},
+    {NULL, NULL},
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Progress: epochs become a bar on a terminal's standard error once half a second has gone by, or a line each hundred
+ * Progress: epochs and questions become a bar on a terminal's standard error once half a second has gone by, or a line each hundred
  * epochs; Ctrl-C becomes a request to stop. Knows nothing of what is trained. */
 #define _POSIX_C_SOURCE 200809L
 #include "progress.h"
@@ -46,8 +46,19 @@ static void draw_bar(struct progress *progress, const ink_progress *at, double t
     for (size_t i = 0; i < WIDTH; i++)
         bar[i] = i < filled ? '#' : '.';
     bar[WIDTH] = '\0';
-    fprintf(stderr, "\r[%s] epoch %zu of %zu, %s loss %.4f ", bar, at->epoch + 1, at->epochs,
-            validated ? "validation" : "training", validated ? at->validation_loss : at->train_loss);
+    if (isnan(at->train_loss))
+        fprintf(stderr, "\r[%s] question %zu of %zu ", bar, at->epoch + 1, at->epochs);
+    else
+        fprintf(stderr, "\r[%s] epoch %zu of %zu, %s loss %.4f ", bar, at->epoch + 1, at->epochs,
+                validated ? "validation" : "training", validated ? at->validation_loss : at->train_loss);
+    fflush(stderr);
+    progress->drawn = time;
+}
+
+/* How long the judging takes is not known beforehand. */
+static void draw_judging(struct progress *progress, double time)
+{
+    fprintf(stderr, "\r%-78s\rjudging: is it the network or the data? ", "");
     fflush(stderr);
     progress->drawn = time;
 }
@@ -64,12 +75,12 @@ static void print_line(const ink_progress *at)
 int progress_epoch(void *user, const ink_progress *at)
 {
     struct progress *progress = user;
-    if (progress->verbose && (at->epoch + 1) % 100 == 0)
+    if (progress->verbose && at->epochs && (at->epoch + 1) % 100 == 0)
         print_line(at);
     if (progress->when != PROGRESS_NEVER) {
         double time = now(), wait = progress->when == PROGRESS_ALWAYS ? 0 : 0.5;
         if (progress->drawn > 0 ? time - progress->drawn > 0.1 : time - progress->started >= wait)
-            draw_bar(progress, at, time);
+            at->epochs ? draw_bar(progress, at, time) : draw_judging(progress, time);
     }
     return interrupted;
 }

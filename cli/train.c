@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * inkling train: a table in; a model, a report and what it says out. */
+ * inkling train: a table in; a model, a report with its verdict and what it says out. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -69,6 +69,18 @@ static int deliver(const struct train_settings *settings, const ink_model *model
     return status == INK_OK ? write_text(settings, report) : status;
 }
 
+/* The verdict speaks only when all else went well. */
+static int final_status(const struct train_settings *settings, const ink_report *report, int status)
+{
+    enum { NO_SIGNAL = 10, UNDECIDED = 11 };
+    if (status == INK_OK && progress_interrupted())
+        return INK_STOPPED;
+    if (status != INK_OK || !settings->exit_status || !report->verdict)
+        return status;
+    ink_signal_answer signal = report->verdict->signal;
+    return signal == INK_SIGNAL_NONE ? NO_SIGNAL : signal == INK_SIGNAL_UNDECIDED ? UNDECIDED : INK_OK;
+}
+
 static int fit(struct train_settings *settings, const ink_table *table, char **argv)
 {
     struct progress progress;
@@ -80,7 +92,7 @@ static int fit(struct train_settings *settings, const ink_table *table, char **a
     progress_begin(&progress, settings->quiet ? PROGRESS_NEVER : settings->progress, settings->verbose);
     settings->fit.progress = progress_epoch;
     settings->fit.progress_user = &progress;
-    int status = ink_fit(table, &settings->fit, &model, &report, &err);
+    int status = ink_judge(table, &settings->fit, &settings->judge, &model, &report, &err);
     progress_end(&progress);
     if (status != INK_OK)
         return print_error(&err);
@@ -90,10 +102,10 @@ static int fit(struct train_settings *settings, const ink_table *table, char **a
     }
     if (!settings->quiet)
         print_notes(report, ink_table_notices(table));
-    status = deliver(settings, model, report, argv);
+    status = final_status(settings, report, deliver(settings, model, report, argv));
     ink_report_free(report);
     ink_model_free(model);
-    return status == INK_OK && progress_interrupted() ? INK_STOPPED : status;
+    return status;
 }
 
 /* What would fail after the training fails before it. */
@@ -103,6 +115,12 @@ static int check(const struct train_settings *settings)
     const char *inputs[] = {settings->path, NULL, NULL};
     if (ink_fit_options_check(&settings->fit, &err) != INK_OK)
         return print_error(&err);
+    if (settings->exit_status && settings->judge.effort == INK_EFFORT_OFF)
+        return complain(INK_USAGE, "--exit-status needs a verdict, and --verdict off makes none");
+    if (!(settings->judge.alpha <= 0.5))
+        return complain(INK_USAGE, "--alpha has to be above 0 and at most 0.5");
+    if (!(settings->judge.worth <= 1))
+        return complain(INK_USAGE, "--worth has to be above 0 and at most 1");
     if (settings->model && strcmp(settings->model, "-") == 0)
         return complain(INK_USAGE, "--model takes the name of a file, not '-'");
     int status = check_output("--model", settings->model, inputs);

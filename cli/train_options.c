@@ -79,8 +79,8 @@ static const struct choice restore_choices[] = {{"best", INK_RESTORE_BEST},
 static const struct choice precision_choices[] = {
     {"auto", INK_PRECISION_AUTO}, {"32", INK_PRECISION_32}, {"64", INK_PRECISION_64}, {NULL, 0}};
 static const struct choice verdict_choices[] = {
-    {"off", VERDICT_OFF}, {"quick", VERDICT_QUICK}, {"full", VERDICT_FULL}, {NULL, 0}};
-static const struct choice progress_choices[] = {
+    {"off", INK_EFFORT_OFF}, {"quick", INK_EFFORT_QUICK}, {"full", INK_EFFORT_FULL}, {NULL, 0}};
+const struct choice progress_choices[] = {
     {"auto", PROGRESS_AUTO}, {"always", PROGRESS_ALWAYS}, {"never", PROGRESS_NEVER}, {NULL, 0}};
 
 #define FIT(member) offsetof(ink_fit_options, member)
@@ -153,8 +153,16 @@ static const struct option train_options[] = {
      .help = "write the trained model there (safetensors)"},
     {.name = "json", .kind = OPTION_OPTIONAL, .argument = "FILE", .offset = TRAIN(json),
      .help = "the report as JSON, to FILE, or to standard output in place of the text"},
-    {.name = "verdict", .kind = OPTION_CHOICE, .argument = "HOW", .offset = TRAIN(verdict), .choices = verdict_choices,
-     .help = "off, quick or full; no verdict is made yet, so this changes nothing"},
+    {.name = "verdict", .kind = OPTION_CHOICE, .argument = "HOW", .offset = TRAIN(judge.effort),
+     .choices = verdict_choices,
+     .help = "how long to look whether it is the network or the data: quick, full (more permutations and repeated "
+             "splits) or off"},
+    {.name = "alpha", .kind = OPTION_POSITIVE, .argument = "P", .offset = TRAIN(judge.alpha),
+     .help = "the verdict's level: how often it may see a signal where there is none; at most 0.5"},
+    {.name = "worth", .kind = OPTION_POSITIVE, .argument = "SHARE", .offset = TRAIN(judge.worth),
+     .help = "the share of the target's entropy that is worth having; at most 1"},
+    {.letter = 'e', .name = "exit-status", .kind = OPTION_FLAG, .offset = TRAIN(exit_status), .value = 1,
+     .help = "the exit code tells the verdict: 10 no signal, 11 undecided"},
     {.letter = 'j', .name = "threads", .kind = OPTION_SIZE, .argument = "N", .offset = TRAIN(threads), .least = 1,
      .most = 4096, .help = "threads at the most; never changes a result", .standard = "all cores"},
     {.letter = 'q', .name = "quiet", .kind = OPTION_FLAG, .offset = TRAIN(quiet), .value = 1,
@@ -176,7 +184,7 @@ static const struct option_group train_groups[] = {
 };
 
 static const struct train_settings train_defaults = {
-    .table = INK_TABLE_OPTIONS_INIT, .fit = INK_FIT_OPTIONS_INIT, .verdict = VERDICT_QUICK};
+    .table = INK_TABLE_OPTIONS_INIT, .fit = INK_FIT_OPTIONS_INIT, .judge = INK_JUDGE_OPTIONS_INIT};
 
 const struct option_table train_table = {
     .command = "train",

@@ -56,6 +56,62 @@ static size_t parts_end(const uint8_t *bytes, size_t n)
     return n;
 }
 
+/* ---- The same row by row */
+
+/* One row as ink_predict_row wants it; 0 where a cell of words is missing, whose text cannot be asked for. */
+static int take_row(const ink_model *model, const ink_table *table, size_t row, double *x)
+{
+    for (size_t f = 0; f < ink_model_features(model); f++) {
+        ink_feature feature = ink_model_feature(model, f);
+        size_t c = 0;
+        while (strcmp(ink_table_name(table, c), feature.name) != 0)
+            c++;
+        int32_t code = ink_table_code(table, row, c);
+        if (feature.type == INK_CATEGORICAL && code < 0)
+            return 0;
+        x[f] = feature.type == INK_NUMERIC ? ink_table_number(table, row, c)
+                                           : ink_model_find_level(model, f, ink_table_level(table, c, (size_t)code));
+    }
+    return 1;
+}
+
+static void check_rows(const ink_model *model, const ink_table *table, const ink_prediction *answer)
+{
+    ink_row_scratch *scratch = NULL;
+    ink_error err = {0};
+    size_t n_class = ink_model_classes(model);
+    double *x = calloc(ink_model_features(model) + 1, sizeof *x), *p = calloc(n_class, sizeof *p);
+    fuzz_check_status(ink_row_scratch_new(model, &scratch, &err), scratch, &err);
+    for (size_t row = 0; row < answer->n_rows; row++) {
+        if (!take_row(model, table, row, x))
+            continue;
+        int status = ink_predict_row(model, x, p, scratch, &err);
+        CHECK(status == INK_OK, "row %zu by itself: %s", row, err.message);
+        CHECK(!memcmp(p, answer->p + row * n_class, n_class * sizeof *p), "row %zu by itself has other bits", row);
+    }
+    ink_row_scratch_free(scratch);
+    free(x);
+    free(p);
+}
+
+static void check_evaluation(const ink_model *model, const ink_table *table)
+{
+    ink_evaluation *evaluation = NULL;
+    ink_error err = {0};
+    char *text = NULL;
+    int status = ink_evaluate(model, table, &evaluation, &err);
+    fuzz_check_status(status, evaluation, &err);
+    CHECK(status == INK_OK || status == INK_DATA, "status %d: %s", status, err.message);
+    if (status != INK_OK)
+        return;
+    status = ink_evaluation_json(evaluation, NULL, &text, &err);
+    fuzz_check_json(status, text, &err);
+    text = NULL;
+    status = ink_evaluation_text(evaluation, 60, 0, 1, &text, &err);
+    fuzz_check_lines(status, text, &err);
+    ink_evaluation_free(evaluation);
+}
+
 static void predict(const ink_model *model, const uint8_t *bytes, size_t n)
 {
     ink_table *table = NULL;
@@ -80,6 +136,10 @@ static void predict(const ink_model *model, const uint8_t *bytes, size_t n)
     }
     if (status == INK_OK)
         fuzz_check_prediction(answer, model, table);
+    if (status == INK_OK && fuzz_chosen(bytes, n, 4)) {
+        check_rows(model, table, answer);
+        check_evaluation(model, table);
+    }
     ink_prediction_free(answer);
     ink_table_free(table);
 }

@@ -443,7 +443,7 @@ INK_API int ink_row_scratch_new(const ink_model *model, ink_row_scratch **scratc
 INK_API void ink_row_scratch_free(ink_row_scratch *scratch);
 
 /* x: one value a feature, in the model's order. For a numeric feature a number, NaN where missing; for a categorical one
- * the index of its level (ink_model_find_level), NaN or negative where missing or never trained on. p receives n_class
+ * the index of its level (ink_model_find_level), NaN where missing, negative where never trained on. p receives n_class
  * probabilities, the very bits of ink_predict. INK_USAGE where an x is no such value or the scratch another model's;
  * INK_DATA where the probabilities are not finite, and p is then without meaning. */
 INK_API int ink_predict_row(const ink_model *model, const double *x, double *p, ink_row_scratch *scratch,

@@ -142,12 +142,26 @@ static int train(ink_fit_job *job, ink_error *err)
                          &job->history, err);
 }
 
+/* Weights that are finite can still be so large that a row's sums are not; a part without rows to validate on finds out
+ * only here. */
+static int check_finite(const ink_fit_job *job, const double *p, size_t n, ink_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(p[i]))
+            return ink_fail(err, INK_DIVERGED,
+                            "Training diverged: its weights are so large that some rows have no finite probabilities; try "
+                            "--learning-rate %.3g.", job->how.learning_rate / 10);
+    return INK_OK;
+}
+
 static int score_part(ink_fit_job *job, const ink_rows *rows, ink_scores *scores, ink_error *err)
 {
     size_t n_class = job->target.n_class;
     double *p = rows->n_rows > SIZE_MAX / n_class ? NULL : ink_new(rows->n_rows * n_class, sizeof *p);
     int status = p ? ink_net_predict((int)job->how.precision, &job->layout, job->params, rows, p, err)
                    : ink_fail_memory(err);
+    if (status == INK_OK)
+        status = check_finite(job, p, rows->n_rows * n_class, err);
     if (status == INK_OK)
         status = ink_scores_make(p, rows->y, rows->n_rows, n_class, job->prior, job->classic ? 1e-15 : 1e-7, scores, err);
     free(p);

@@ -273,7 +273,7 @@ static void row_of(const ink_model *model, const ink_table *table, size_t row, d
         else if (code >= 0)
             x[f] = ink_model_find_level(model, f, ink_table_level(table, c, (size_t)code));
         else
-            x[f] = row % 2 ? (double)NAN : -1;
+            x[f] = (double)NAN;
     }
 }
 
@@ -357,7 +357,7 @@ static void values_that_are_none_of_the_features_are_refused(void **state)
     assert_fails(ink_predict_row(model, x, p, scratch, &err), INK_USAGE, "'town' is inf");
     x[0] = 0.5;
     assert_fails(ink_predict_row(model, x, p, scratch, &err), INK_USAGE, "'town' is 0.5");
-    x[0] = -INFINITY; /* negative is missing */
+    x[0] = -INFINITY; /* negative was never trained on */
     assert_ok(ink_predict_row(model, x, p, scratch, &err));
     x[1] = -INFINITY;
     assert_fails(ink_predict_row(model, x, p, scratch, &err), INK_USAGE, "'age' is infinite");

@@ -82,7 +82,7 @@ static void test_defaults_are_the_librarys(void **state)
     assert_true(settings.fit.learning_rate < 0 && settings.fit.l2 < 0);
     assert_null(settings.table.missing);
     assert_int_equal(settings.table.header, INK_HEADER_GUESS);
-    assert_int_equal(settings.verdict, VERDICT_QUICK);
+    assert_int_equal(settings.judge.effort, INK_EFFORT_QUICK);
     assert_true(settings.fit.dropout < 0 && !settings.fit.stratify && !settings.fit.weights);
 }
 

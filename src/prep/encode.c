@@ -322,7 +322,7 @@ int ink_encoding_row(const ink_encoding *encoding, const double *x, int32_t *ind
                 return refuse_value(feature, x[f], err);
             *index++ = (int32_t)(feature->first_unit + (size_t)x[f]);
         } else {
-            *index++ = missing_level(encoding, feature);
+            *index++ = isnan(x[f]) ? missing_level(encoding, feature) : -1;
         }
     }
     return INK_OK;

@@ -73,8 +73,8 @@ int ink_encoding_learn(const ink_table *table, const size_t *columns, size_t n_c
  * counts, may be NULL) grows by the cells whose level has no unit. */
 int ink_encoding_apply(const ink_encoding *encoding, const ink_table *table, const size_t *columns, const size_t *rows,
                        size_t n_rows, const int32_t *y, ink_rows *out, size_t *unseen, ink_error *err);
-/* One input row without a table. x: n_features numbers, or indices of levels; NaN or negative indices where missing. What
- * is neither is INK_USAGE. index and dense have room for n_index and n_dense. */
+/* One input row without a table. x: n_features numbers, or indices of levels; NaN where missing, a negative index where
+ * never trained on. What is neither is INK_USAGE. index and dense have room for n_index and n_dense. */
 int ink_encoding_row(const ink_encoding *encoding, const double *x, int32_t *index, double *dense, ink_error *err);
 /* The columns of the features in a table, by name; INK_DATA where one is not there or has another type. */
 int ink_encoding_match(const ink_encoding *encoding, const ink_table *table, size_t *columns, ink_error *err);

@@ -99,9 +99,10 @@ static int cut_numbers(const ink_table *table, const ink_column *from, size_t cu
     if (!edges)
         return ink_fail_memory(err);
     double largest = n ? edges[n - 1] : 0;
-    for (size_t k = 1; n && k < cut; k++)
+    cut = cut < n ? cut : n; /* more classes than numbers: one a number */
+    for (size_t k = 1; k < cut; k++)
         edges[k - 1] = edges[(k * n + cut - 1) / cut - 1];
-    size_t n_edges = n ? drop_repeats(edges, cut - 1) : 0;
+    size_t n_edges = cut ? drop_repeats(edges, cut - 1) : 0;
     n_edges -= n_edges && edges[n_edges - 1] == largest;
     INK_TRY(make_room(target, n_edges + 1, table->n_rows, err));
     for (size_t i = 0; i < table->n_rows; i++)

@@ -134,7 +134,7 @@ int ink_report_json(const ink_report *report, const char *const *command, char *
     put_network(&json, report);
     put_training(&json, report);
     put_scores(&json, report);
-    ink_json_null(&json, "verdict");
+    ink_put_verdict(&json, report->verdict);
     put_levels(&json, report);
     ink_json_strings(&json, "notices", report->notices, report->n_notices);
     ink_json_object_end(&json);

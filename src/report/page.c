@@ -239,19 +239,25 @@ void ink_page_paragraph(ink_page *page, const char *label, size_t lines)
     ink_page_line(page);
 }
 
+/* `bytes` of a text, the first `styled` of them as the style that was begun has them. */
+static void put_styled(ink_page *page, const char *text, size_t bytes, size_t styled)
+{
+    styled = styled < bytes ? styled : bytes;
+    put_bytes(page, text, styled);
+    if (styled)
+        ink_page_style(page, INK_PLAIN);
+    put_bytes(page, text + styled, bytes - styled);
+}
+
 void ink_page_passage(ink_page *page, ink_style style, size_t n, size_t indent, size_t lines)
 {
-    const char *text = composed(page), *end = text + n;
+    const char *text = composed(page);
     size_t room = page->width;
     if (n > 0)
         ink_page_style(page, style);
-    for (; lines > 1 && text[fitting(text, room)]; lines--) {
-        size_t bytes = line_bytes(text, room), styled = end > text ? (size_t)(end - text) : 0;
-        put_bytes(page, text, styled < bytes ? styled : bytes);
-        if (styled)
-            ink_page_style(page, INK_PLAIN);
-        put_bytes(page, text + styled, styled < bytes ? bytes - styled : 0);
-        end = text; /* a style ends with its line */
+    for (; lines > 1 && text[fitting(text, room)]; lines--, n = 0) {
+        size_t bytes = line_bytes(text, room);
+        put_styled(page, text, bytes, n);
         ink_page_line(page);
         blanks(page, indent);
         room = page->width - indent;
@@ -259,13 +265,8 @@ void ink_page_passage(ink_page *page, ink_style style, size_t n, size_t indent, 
         while (*text == ' ')
             text++;
     }
-    if (end > text) {
-        put_bytes(page, text, n);
-        ink_page_style(page, INK_PLAIN);
-        room -= columns_in(text, n);
-        text = end;
-    }
-    last_line(page, text, room);
+    put_styled(page, text, n, n);
+    last_line(page, text + n, room - columns_in(text, n));
     ink_page_line(page);
 }
 

@@ -48,7 +48,8 @@ void ink_page_right(ink_page *page, size_t width);
 void ink_page_words(ink_page *page, size_t width);
 /* A label and the cell broken into at most `lines` lines beside it. */
 void ink_page_paragraph(ink_page *page, const char *label, size_t lines);
-/* The cell over the page's whole width, `indent` blanks before each line but the first, its first `n` bytes in a style. */
+/* The cell over the page's whole width, `indent` blanks before each line but the first, its first `n` bytes, which fit
+ * on a line, in a style. */
 void ink_page_passage(ink_page *page, ink_style style, size_t n, size_t indent, size_t lines);
 void ink_page_style(ink_page *page, ink_style style);
 void ink_page_line(ink_page *page);  /* ends the line */

@@ -6,6 +6,13 @@
 #include "report/page.h"
 #include "table/table.h"
 
+/* The verdict's sentence; and what it rests on, in at most `most` reasons. */
+void ink_draw_verdict(ink_page *page, const ink_verdict *verdict);
+void ink_draw_reasons(ink_page *page, const ink_verdict *verdict, size_t most);
+/* In green, yellow or red where there is colour. */
+ink_style ink_signal_style(ink_signal_answer answer);
+/* The share that each column tells of each other, as shades or digits. Nothing where it would not fit or all is nothing. */
+void ink_draw_map(ink_page *page, const ink_survey *survey);
 /* The title and the paragraphs on table, target, features, network and training. */
 void ink_draw_heading(ink_page *page, const ink_report *report);
 /* Two curves of the loss on one scale, first and last value beside each. */

@@ -13,5 +13,8 @@ void ink_put_target(ink_json *json, const char *name, const char *const *classes
                     double entropy_bits);
 void ink_put_scores(ink_json *json, const char *name, const char *const *classes, size_t n_class,
                     const ink_scores *scores);
+void ink_put_verdict(ink_json *json, const ink_verdict *verdict);
+/* "present", "none", "undecided". */
+const char *ink_signal_name(ink_signal_answer answer);
 
 #endif

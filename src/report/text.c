@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * A report into one screen of text: what was asked, how it was trained, how good it is, what it says. Knows no terminal
- * but its width. */
+ * A report into one screen of text: the verdict, what was asked, how it was trained, how good it is, what it says. Knows
+ * no terminal but its width. */
 #include "report/parts.h"
 
-enum { SCREEN = 40, MANY_LEVELS = 10, FEW_LEVELS = 5, LEAST_LEVELS = 3, LEVELS_HEAD = 2 };
+enum { SCREEN = 40, REASONS = 3, MANY_LEVELS = 10, FEW_LEVELS = 5, LEAST_LEVELS = 3, LEVELS_HEAD = 2 };
 
 static size_t lines_left(const ink_page *page)
 {
@@ -13,7 +13,7 @@ static size_t lines_left(const ink_page *page)
 
 static void draw_overfit(ink_page *page, const ink_report *report)
 {
-    if (!(report->overfit_gap > 0.1))
+    if (report->verdict ? !report->verdict->overfit : !(report->overfit_gap > 0.1))
         return;
     ink_page_add(page, "  overfitted: ");
     ink_page_fixed(page, 100 * report->overfit_gap, 0);
@@ -37,8 +37,15 @@ int ink_report_text(const ink_report *report, int width, int colour, int unicode
     ink_page page = ink_page_begin(width, colour, unicode);
     const char *names[] = {"train", ink_page_roomy(&page) ? "validation" : "valid.", "test"};
     const ink_scores *parts[] = {&report->train, &report->validation, &report->test};
+    if (report->verdict) {
+        ink_draw_verdict(&page, report->verdict);
+        ink_draw_reasons(&page, report->verdict, REASONS);
+        ink_page_line(&page);
+    }
     ink_draw_heading(&page, report);
     ink_draw_losses(&page, report);
+    if (report->verdict)
+        ink_draw_reasons(&page, report->verdict, REASONS);
     ink_page_line(&page);
     ink_draw_scores(&page, names, parts, 3);
     draw_overfit(&page, report);

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT
+ * The sentence: from the findings to plain words. One case a signal, one a ground; each says its figures, and no more
+ * than they allow. */
+#include <math.h>
+
+#include "judge/findings.h"
+
+#define BITS(x) ink_word_bits(x).text
+#define COUNT(x) ink_word_count((double)(x)).text
+
+static const char *verb(const ink_findings *f)
+{
+    return f->n_features == 1 ? "explains" : "explain";
+}
+
+/* ---- The signal */
+
+static void say_present(const ink_findings *f, ink_text *text)
+{
+    const ink_signal *s = &f->signal;
+    const int alone = s->winner.second == INK_NO_FEATURE && s->winner.family != INK_FAMILY_LINEAR;
+    ink_text_printf(text, "Signal: %s %s about %s (%s to %s) of %s's %s bits (%s). ", f->winner,
+                    alone ? "explains" : "explain", BITS(s->bits), BITS(s->bits_ci95[0]), BITS(s->bits_ci95[1]),
+                    f->target, BITS(s->entropy_bits), ink_word_p(s).text);
+}
+
+static void say_smallest(const ink_signal *s, ink_text *text)
+{
+    ink_text_printf(text, "with %s rows an effect of %s bits would have shown 4 times in 5", COUNT(s->rows),
+                    BITS(s->detectable_bits));
+    if (s->pair_detectable_bits > s->detectable_bits)
+        ink_text_printf(text, ", one that only two columns together have from %s bits", BITS(s->pair_detectable_bits));
+}
+
+static void say_none(const ink_findings *f, ink_text *text)
+{
+    const ink_signal *s = &f->signal;
+    ink_text_printf(text, "No signal: %s %s about %s and at most %s of %s's %s bits (%s; ", f->features, verb(f),
+                    BITS(s->bits), BITS(s->bits_ci95[1]), f->target, BITS(s->entropy_bits), ink_word_p(s).text);
+    say_smallest(s, text);
+    ink_text_puts(text, "). ");
+}
+
+static void say_undecided(const ink_findings *f, ink_text *text)
+{
+    const ink_signal *s = &f->signal;
+    if (!isfinite(s->p_value) || !isfinite(s->detectable_bits)) {
+        ink_text_printf(text, "Undecided: nothing is left to test: too few rows share a value of %s%s or a class of %s. ",
+                        f->n_features == 1 ? "" : "any of ", f->features, f->target);
+        return;
+    }
+    ink_text_printf(text, "Undecided: %s %s at most %s of %s's %s bits (%s), but ", f->features, verb(f),
+                    BITS(s->bits_ci95[1]), f->target, BITS(s->entropy_bits), ink_word_p(s).text);
+    ink_text_printf(text, "%s rows show an effect 4 times in 5 only from %s bits on. ", COUNT(s->rows),
+                    BITS(s->detectable_bits));
+}
+
+/* ---- What to try */
+
+void ink_cause_write(const ink_findings *f, const ink_plant *plant, ink_text *text)
+{
+    switch (plant->cause) {
+    case INK_CAUSE_RATE_LOW:
+        ink_text_printf(text, "; its learning rate, %g, is likely too low: try %g", f->learning_rate,
+                        f->learning_rate < 0.0005 ? 0.005 : f->learning_rate * 10);
+        break;
+    case INK_CAUSE_RATE_HIGH:
+        ink_text_printf(text, "; its learning rate, %g, is likely too high: try %g", f->learning_rate,
+                        f->learning_rate > 0.05 ? 0.005 : f->learning_rate / 10);
+        break;
+    case INK_CAUSE_EPOCHS:
+        ink_text_printf(text, "; %s epoch%s likely too few: try %s", COUNT(f->epochs), f->epochs == 1 ? " is" : "s are",
+                        COUNT(f->epochs < 30 ? 300 : 10 * f->epochs));
+        break;
+    case INK_CAUSE_DEAD:
+        ink_text_printf(text, "; %zu of its %zu hidden units are 0 for every row (dead): try a lower learning rate or tanh",
+                        plant->units_out, plant->units);
+        break;
+    case INK_CAUSE_SATURATED:
+        ink_text_printf(text, "; %zu of its %zu hidden units hardly change from row to row (saturated): try a lower "
+                              "learning rate or smaller inputs", plant->units_out, plant->units);
+        break;
+    case INK_CAUSE_OVERFIT:
+        ink_text_puts(text, "; it learns its training rows and loses on others; let it stop early, or try fewer units");
+        break;
+    case INK_CAUSE_PENALTY:
+        ink_text_puts(text, "; the l2 penalty or dropout likely holds it back: try less");
+        break;
+    case INK_CAUSE_UNITS:
+        ink_text_printf(text, "; try more hidden units (it has %zu)", f->n_hidden ? f->hidden : 0);
+        break;
+    case INK_CAUSE_NONE:
+        ink_text_puts(text, "; try another learning rate, more epochs or another activation");
+        break;
+    }
+}
+
+static void say_missed(const ink_findings *f, const ink_plant *plant, ink_text *text)
+{
+    ink_text_printf(text, "it recovers %s of the %s bits that %s", BITS(fmax(plant->told.recovered_bits, 0)),
+                    BITS(plant->reachable_bits),
+                    plant->interaction ? "two planted columns tell only together" : "a planted column tells");
+    if (plant->cut_short)
+        ink_text_printf(text, ", and %s when trained ten times as long", BITS(plant->longer_bits));
+    ink_cause_write(f, plant, text);
+    ink_text_puts(text, ".");
+}
+
+/* ---- The limit */
+
+static void say_unseen(const ink_findings *f, ink_text *text)
+{
+    if (!f->column.told.tried || (f->column.told.found && !f->column.cut_short))
+        return;
+    ink_text_puts(text, " This network would not have seen it either: ");
+    say_missed(f, &f->column, text);
+}
+
+static void say_data_without_signal(const ink_findings *f, ink_text *text)
+{
+    const int found = f->column.told.tried && f->column.told.found;
+    const int alone = f->judged && f->compared && !(f->standing.figure[INK_LOST].ci95[0] > 0);
+    ink_text_puts(text, "The limit is the data: ");
+    if (found)
+        ink_text_printf(text, "this network finds a planted signal%s; ", alone ? ", and no other learner finds more" : "");
+    ink_text_puts(text, "neurons, epochs or a higher rate will not help.");
+    say_unseen(f, text);
+}
+
+/* To two digits. */
+static double rounded(double n)
+{
+    const double unit = pow(10, floor(log10(n)) - 1);
+    return unit > 1 ? ceil(n / unit) * unit : ceil(n);
+}
+
+static void say_rows(const ink_findings *f, ink_text *text)
+{
+    const ink_signal *s = &f->signal;
+    ink_text_puts(text, "The limit is the rows");
+    if (s->rows_to_establish > 0 && isfinite(s->rows_to_establish))
+        ink_text_printf(text, ": about %s would show an effect worth having, %s bits", COUNT(rounded(s->rows_to_establish)),
+                        BITS(s->worth_bits));
+    ink_text_puts(text, ".");
+    say_unseen(f, text);
+}
+
+void ink_learner_write(const ink_findings *f, ink_contender who, ink_text *text)
+{
+    if (who == INK_BY_LINEAR)
+        ink_text_puts(text, "a linear softmax");
+    else if (who == INK_BY_TREES)
+        ink_text_puts(text, "boosted trees");
+    else
+        ink_text_printf(text, "the %s", f->name[who]);
+}
+
+static void say_loses_half(const ink_findings *f, ink_text *text)
+{
+    const ink_mean *figure = f->standing.figure;
+    const int joint = f->standing.best == INK_BY_TREES || f->standing.best == INK_BY_PAIR;
+    ink_text_printf(text, "The limit is the network: on the held-out rows it gains %s bits and ",
+                    BITS(figure[INK_BY_NETWORK].mean));
+    ink_learner_write(f, f->standing.best, text);
+    ink_text_printf(text, " %s; try ", BITS(figure[INK_BEST].mean));
+    if (joint)
+        ink_text_printf(text, "more hidden units (it has %zu) or more epochs.", f->n_hidden ? f->hidden : 0);
+    else
+        ink_text_printf(text, "another learning rate (it is %g) or more epochs.", f->learning_rate);
+}
+
+static void say_share(const ink_findings *f, ink_text *text)
+{
+    const ink_mean *figure = f->standing.figure;
+    ink_text_printf(text, "on the held-out rows the network gains %s bits and the best other learner, ",
+                    BITS(figure[INK_BY_NETWORK].mean));
+    ink_learner_write(f, f->standing.best, text);
+    ink_text_printf(text, ", %s", BITS(figure[INK_BEST].mean));
+}
+
+static void say_no_better(const ink_findings *f, ink_text *text)
+{
+    const ink_mean *figure = f->standing.figure;
+    const double share = figure[INK_BY_NETWORK].mean / figure[INK_BEST].mean;
+    ink_text_puts(text, "The limit is the data: ");
+    if (!f->compared)
+        ink_text_puts(text, "this network finds what is planted");
+    else if (!(figure[INK_LOST].mean > 0))
+        ink_text_printf(text, "no other learner gains more than the network's %s bits on the held-out rows",
+                        BITS(figure[INK_BY_NETWORK].mean));
+    else
+        say_share(f, text);
+    if (f->compared && share < 0.8 && figure[INK_LOST].mean > 0)
+        ink_text_printf(text, ", and %s held-out rows are too few to blame it for the rest.", COUNT(f->standing.rows));
+    else
+        ink_text_puts(text, "; neurons, epochs or a higher rate will hardly help, other columns may.");
+}
+
+static void say_limit(const ink_findings *f, ink_text *text)
+{
+    const ink_mean *figure = f->standing.figure;
+    switch (f->ground) {
+    case INK_GROUND_NO_SIGNAL:
+        say_data_without_signal(f, text);
+        break;
+    case INK_GROUND_TOO_FEW_ROWS:
+        say_rows(f, text);
+        break;
+    case INK_GROUND_NOT_JUDGED:
+        ink_text_puts(text, f->interrupted ? "What limits the network was not looked at."
+                                           : "What limits the network cannot be told: no row was held out.");
+        break;
+    case INK_GROUND_MISSES_COLUMN:
+    case INK_GROUND_MISSES_PAIR:
+        ink_text_puts(text, "The limit is the network: ");
+        say_missed(f, f->ground == INK_GROUND_MISSES_PAIR ? &f->pair : &f->column, text);
+        break;
+    case INK_GROUND_LOSES_HALF:
+        say_loses_half(f, text);
+        break;
+    case INK_GROUND_NOTHING_LEFT:
+        ink_text_printf(text, "Nothing is left to gain: on the held-out rows the network leaves %s of %s bits unexplained.",
+                        BITS(figure[INK_LEFT].mean), BITS(f->signal.entropy_bits));
+        break;
+    case INK_GROUND_ALL_LOOKED_UP:
+        ink_text_printf(text, "Nothing is left to gain from %s: on the held-out rows the network gains %s bits and the "
+                              "%s %s; only other columns can add to it.", f->features,
+                        BITS(figure[INK_BY_NETWORK].mean), f->name[INK_BY_ALL], BITS(figure[INK_BY_ALL].mean));
+        break;
+    case INK_GROUND_ROWS_HELP:
+        ink_text_puts(text, "The limit is the rows: taught all training rows instead of half of them, ");
+        ink_learner_write(f, f->standing.best, text);
+        ink_text_printf(text, " gained %s bits more, so more rows should help.", BITS(figure[INK_CLIMB].mean));
+        break;
+    case INK_GROUND_NO_BETTER:
+        say_no_better(f, text);
+        break;
+    }
+}
+
+void ink_sentence_write(const ink_findings *f, ink_text *text)
+{
+    if (f->interrupted)
+        ink_text_puts(text, "Stopped early; so far: ");
+    switch (f->signal.answer) {
+    case INK_SIGNAL_PRESENT:
+        say_present(f, text);
+        break;
+    case INK_SIGNAL_NONE:
+        say_none(f, text);
+        break;
+    case INK_SIGNAL_UNDECIDED:
+        say_undecided(f, text);
+        break;
+    }
+    say_limit(f, text);
+}
