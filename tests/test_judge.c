@@ -80,7 +80,7 @@ static void lookups_find_shares(void **state)
     ink_report *report = judged(SHARE, 1500, 0.4, NULL, NULL);
     const ink_learner *found = learner(report->verdict, "lookup of x1");
     assert_true(found->ci95[0] > 0.1 && found->information_bits < 0.35);
-    assert_string_equal(report->verdict->winner, "x1");
+    assert_non_null(strstr(report->verdict->winner, "x1"));
     ink_report_free(report);
 }
 

@@ -263,7 +263,7 @@ static void find_strength(trial *t)
     for (int i = 0; i < 7; i++) {
         t->strength = (low + high) / 2;
         parallel(t->tables, t->how->threads, judge_signal, t);
-        *(best_alone(t, &best) < 0.9 * (double)t->tables ? &low : &high) = t->strength;
+        *((double)best_alone(t, &best) < 0.9 * (double)t->tables ? &low : &high) = t->strength;
     }
     t->strength = (low + high) / 2;
 }

@@ -328,17 +328,17 @@ double signal_bits(signal_kind kind, double strength)
 {
     drawn d;
     stream s = stream_of(1, (uint64_t)kind, 0);
-    double bits = draw_signal(&d, &s, kind, strength, 200000, 0);
+    double bits = draw_signal(&d, &s, kind, strength, 60000, 0);
     drawn_free(&d);
     return bits;
 }
 
 double signal_strength(signal_kind kind, double bits)
 {
-    double low = 0, high = 20;
+    double low = 0, high = 16;
     if (kind == NOTHING || bits <= 0)
         return 0;
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 20; i++) {
         double middle = (low + high) / 2;
         *(signal_bits(kind, middle) < bits ? &low : &high) = middle;
     }

@@ -268,6 +268,8 @@ static ink_cause find_cause(const planting *p, const ink_plant *plant, const ink
         return INK_CAUSE_RATE_LOW;
     if (2 * plant->units_out >= plant->units && plant->units)
         return p->layout.activation == INK_RELU ? INK_CAUSE_DEAD : INK_CAUSE_SATURATED;
+    if (plant->units == 1 || plant->units == 2)
+        return INK_CAUSE_UNITS;
     if (first - last > needed)
         return fell_to_the_end(h, how->epochs) && h->best_epoch + 2 >= h->epochs_run ? INK_CAUSE_EPOCHS
                                                                                      : INK_CAUSE_OVERFIT;

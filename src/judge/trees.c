@@ -9,10 +9,11 @@
 #include "base/random.h"
 #include "judge/learners.h"
 
-enum { DEPTH = 3, NODES = 1 << (DEPTH - 1), LEAVES = 1 << DEPTH, ROUNDS = 100, ROUNDS_UNSTOPPED = 20, PATIENCE = 6 };
+enum { DEPTH = 3, NODES = 1 << (DEPTH - 1), LEAVES = 1 << DEPTH, ROUNDS = 100, ROUNDS_UNSTOPPED = 20, PATIENCE = 8 };
 #define RATE 0.25
 #define PENALTY 1.0         /* added to a sum of second derivatives */
 #define LEAST 1.0           /* such a sum in a leaf, over all classes */
+#define MIDDLE 0.2          /* share of the rows, by that sum, on either side of a drawn column's split */
 #define LEVEL_PENALTY 10.0  /* the same where levels are put in order */
 #define MOST_WORK 2000000u  /* rows x columns x numbers that one tree looks at */
 #define MOST_SCORES 40000000u
@@ -32,6 +33,8 @@ typedef struct {
     const ink_trial *trial;
     size_t n_out;        /* a number for each class; for two classes one, of the second */
     size_t n_train, n_seen;
+    size_t first;        /* the column that this tree splits on first; SIZE_MAX: any */
+    double least;        /* sum of bends that a child needs */
     size_t *order;       /* n_train: the first n_seen are this tree's */
     uint8_t *node;       /* n_seen */
     double *score;       /* n_rows x n_out, before softmax */
@@ -96,14 +99,14 @@ static void add_up(boosting *b, const ink_grades *grades, size_t n_nodes)
 }
 
 /* What a leaf with these sums takes off the loss, twice; -1 where it is too small. */
-static double worth(const double *sums, size_t n_out)
+static double worth(const double *sums, size_t n_out, double least)
 {
     double gain = 0, weight = 0;
     for (size_t c = 0; c < n_out; c++) {
         gain += sums[c] * sums[c] / (sums[n_out + c] + PENALTY);
         weight += sums[n_out + c];
     }
-    return weight < LEAST ? -1 : gain;
+    return weight < least ? -1 : gain;
 }
 
 /* Numbers keep their order; levels are put in that of their pull towards a class, another one in each round. */
@@ -124,7 +127,7 @@ static void scan(boosting *b, size_t f, const double *sums, const double *total,
 {
     const ink_grades *grades = &b->trial->features[f];
     const size_t n_out = b->n_out, width = 2 * n_out;
-    const double whole = worth(total, n_out);
+    const double whole = worth(total, n_out, 0);
     double *right = b->left + width;
     uint8_t order[INK_BINS_MOST];
     uint64_t bins = 0;
@@ -137,7 +140,7 @@ static void scan(boosting *b, size_t f, const double *sums, const double *total,
             b->left[c] += s[c];
             right[c] = total[c] - b->left[c];
         }
-        double low = worth(b->left, n_out), high = worth(right, n_out);
+        double low = worth(b->left, n_out, b->least), high = worth(right, n_out, b->least);
         if (low >= 0 && high >= 0 && low + high - whole > best->gain)
             *best = (split){f, bins, low + high - whole};
     }
@@ -150,6 +153,8 @@ static void find_splits(boosting *b, size_t n_nodes, size_t round)
     for (size_t k = 0; k < n_nodes; k++)
         b->tree.node[n_nodes + k] = (split){0, UINT64_MAX, 1e-9};
     for (size_t f = 0; f < b->trial->n_features; f++) {
+        if (n_nodes == 1 && b->first != SIZE_MAX && b->first != f)
+            continue;
         add_up(b, &b->trial->features[f], n_nodes);
         for (size_t k = 0; k < n_nodes; k++) {
             const double *sums = b->sums + k * INK_BINS_MOST * width;
@@ -185,11 +190,20 @@ static void fill_leaves(boosting *b)
             b->tree.leaf[k * n_out + c] = -RATE * sums[k * 2 * n_out + c] / (sums[k * 2 * n_out + n_out + c] + PENALTY);
 }
 
+static double sum_of(const double *x, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += x[i];
+    return sum;
+}
+
 static void grow(boosting *b, size_t round)
 {
     differentiate(b);
     memset(b->node, 0, b->n_seen);
     for (size_t n_nodes = 1; n_nodes < LEAVES; n_nodes *= 2) {
+        b->least = n_nodes == 1 && b->first != SIZE_MAX ? fmax(LEAST, MIDDLE * sum_of(b->bend, b->n_seen * b->n_out)) : LEAST;
         find_splits(b, n_nodes, round);
         for (size_t i = 0; i < b->n_seen; i++)
             b->node[i] = (uint8_t)(child(b, n_nodes + b->node[i], b->order[i]) - 2 * n_nodes);
@@ -233,6 +247,14 @@ static void take_rows(boosting *b, ink_random *random)
     }
 }
 
+/* Every other tree splits first on a column drawn, near its middle: columns that tell something only together are seldom
+ * the best alone. */
+static void take_first(boosting *b, size_t round, ink_random *random)
+{
+    const size_t drawn = (size_t)ink_random_below(random, b->trial->n_features - 1);
+    b->first = round % 2 ? drawn : SIZE_MAX;
+}
+
 /* loss ends as of the best round; now: as many numbers. */
 static void boost(boosting *b, uint64_t seed, double *loss, double *now)
 {
@@ -244,6 +266,7 @@ static void boost(boosting *b, uint64_t seed, double *loss, double *now)
     measure(b, t->held + t->n_validation, t->n_test, loss + t->n_validation);
     for (size_t round = 0, waited = 0; round < rounds && waited < PATIENCE; round++) {
         take_rows(b, &random);
+        take_first(b, round, &random);
         grow(b, round);
         add_tree(b, 0, b->n_train);
         add_tree(b, t->held, t->n_rows);

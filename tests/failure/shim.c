@@ -74,11 +74,15 @@ static int fails(const char *this_kind, int reason)
     return chosen;
 }
 
-/* ---- Memory: what the program and its libraries asked for, but for the C library itself, is to be given back */
+/* ---- Memory: what the program and its libraries asked for, but for the C library and the loader, is to be given back */
 
 enum { SLOTS = 1 << 17 };
 static uintptr_t live[SLOTS]; /* addresses by hash, with linear probing */
-static uintptr_t libc_from, libc_to;
+static struct {
+    const char *name;
+    uintptr_t from, to;
+} systems[] = {{"/libc.so", 0, 0}, {"/ld-linux", 0, 0}};
+enum { SYSTEMS = sizeof systems / sizeof *systems };
 
 static size_t slot_of(uintptr_t address)
 {
@@ -88,7 +92,10 @@ static size_t slot_of(uintptr_t address)
 static void keep(void *made, void *caller)
 {
     uintptr_t address = (uintptr_t)made, from = (uintptr_t)caller;
-    if (!armed || !made || (from >= libc_from && from < libc_to))
+    for (int i = 0; i < SYSTEMS; i++)
+        if (from >= systems[i].from && from < systems[i].to)
+            return;
+    if (!armed || !made)
         return;
     pthread_mutex_lock(&lock);
     size_t at = slot_of(address);
@@ -271,16 +278,17 @@ static int count_descriptors(void)
     return n;
 }
 
-static void find_libc(void)
+static void find_systems(void)
 {
     char line[512];
     FILE *maps = fopen("/proc/self/maps", "r");
     unsigned long from, to;
     while (maps && fgets(line, sizeof line, maps))
-        if (strstr(line, "/libc.so.6") && sscanf(line, "%lx-%lx", &from, &to) == 2) {
-            libc_from = libc_from ? libc_from : from;
-            libc_to = to;
-        }
+        for (int i = 0; i < SYSTEMS; i++)
+            if (strstr(line, systems[i].name) && sscanf(line, "%lx-%lx", &from, &to) == 2) {
+                systems[i].from = systems[i].from ? systems[i].from : from;
+                systems[i].to = to;
+            }
     if (maps)
         fclose(maps);
 }
@@ -314,7 +322,7 @@ static void write_report(int descriptors)
 
 static int shimmed_main(int argc, char **argv, char **environment)
 {
-    find_libc();
+    find_systems();
     take_settings();
     FILE *out = fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_out, .close = close_out});
     if (out)
