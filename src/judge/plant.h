@@ -25,15 +25,16 @@ typedef struct {
     int interaction;
     ink_cause cause;       /* where missed */
     size_t units, units_out; /* hidden units of the first layer; those dead or saturated */
-    int cut_short;         /* trained ten times as long it surely recovers a quarter more, longer_bits */
+    int cut_short;         /* ten times as long a training surely recovers a quarter more: longer_bits */
     double longer_bits;
     int stopped;           /* by the caller: not tried */
 } ink_plant;
 
 /* planted_bits: how much the column, of two levels, is to tell of two groups of classes; it is kept between 0.1 and 0.5 of
- * what there is to be told of them. A column is
- * missed where surely less than half of what can be had was recovered, two columns where less than half was. Not tried where even its lookup cannot find that, or where the network
- * leaves so little to be told that less than this share of it can be had. The training ends early once four fifths are recovered on the validation rows. */
+ * what there is to be told of them. A column is missed where surely less than half of what can be had was recovered, two
+ * columns where less than half was. Not tried where even its lookup cannot find that, or where the network leaves so
+ * little to be told that less than this share of it can be had. The training ends early once four fifths are recovered
+ * on the validation rows. */
 int ink_plant_try(const ink_trial *trial, const ink_round *round, int interaction, double planted_bits, double share,
                   ink_plant *plant, ink_error *err);
 

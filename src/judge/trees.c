@@ -203,7 +203,8 @@ static void grow(boosting *b, size_t round)
     differentiate(b);
     memset(b->node, 0, b->n_seen);
     for (size_t n_nodes = 1; n_nodes < LEAVES; n_nodes *= 2) {
-        b->least = n_nodes == 1 && b->first != SIZE_MAX ? fmax(LEAST, MIDDLE * sum_of(b->bend, b->n_seen * b->n_out)) : LEAST;
+        const int drawn = n_nodes == 1 && b->first != SIZE_MAX;
+        b->least = drawn ? fmax(LEAST, MIDDLE * sum_of(b->bend, b->n_seen * b->n_out)) : LEAST;
         find_splits(b, n_nodes, round);
         for (size_t i = 0; i < b->n_seen; i++)
             b->node[i] = (uint8_t)(child(b, n_nodes + b->node[i], b->order[i]) - 2 * n_nodes);
