@@ -42,6 +42,8 @@ typedef struct {
                                 LeCun for selu, Glorot for the others; fan_in of the first layer counts the units that
                                 can be nonzero in one row), output weights 0, output biases log_prior; losses floored at
                                 1e-7; the start itself ("epoch 0") is kept when no epoch's validation loss beats it */
+    size_t threads;          /* 0: as many as there are processors; no result depends on it */
+    int width;               /* of vectors, as in kernels.h; 0: the widest. No result depends on it */
     const double *log_prior; /* classes: log class shares, weighted as the rows are; not used in classic */
     ink_progress_fn *progress;
     void *progress_user;

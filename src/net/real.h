@@ -14,11 +14,7 @@ typedef double real;
 #error "INK_REAL must be 32 or 64"
 #endif
 
-#define ink_multiply_add       INK_PRECISE(ink_multiply_add)
-#define ink_transpose          INK_PRECISE(ink_transpose)
-#define ink_activate           INK_PRECISE(ink_activate)
-#define ink_activate_backward  INK_PRECISE(ink_activate_backward)
-#define ink_softmax            INK_PRECISE(ink_softmax)
+#define ink_kernels_of         INK_PRECISE(ink_kernels_of)
 #define ink_slope_from_sums    INK_PRECISE(ink_slope_from_sums)
 #define ink_drop               INK_PRECISE(ink_drop)
 #define ink_scratch_new        INK_PRECISE(ink_scratch_new)
@@ -27,6 +23,12 @@ typedef double real;
 #define ink_measure            INK_PRECISE(ink_measure)
 #define ink_batch_gradient     INK_PRECISE(ink_batch_gradient)
 #define ink_coupled_l2         INK_PRECISE(ink_coupled_l2)
+#define ink_rows_forward       INK_PRECISE(ink_rows_forward)
+#define ink_rows_backward      INK_PRECISE(ink_rows_backward)
+#define ink_weights_backward   INK_PRECISE(ink_weights_backward)
+#define ink_rows_loss          INK_PRECISE(ink_rows_loss)
+#define ink_rows_hits          INK_PRECISE(ink_rows_hits)
+#define ink_loss_backward      INK_PRECISE(ink_loss_backward)
 #define ink_initialise         INK_PRECISE(ink_initialise)
 #define ink_optimiser_new      INK_PRECISE(ink_optimiser_new)
 #define ink_optimiser_free     INK_PRECISE(ink_optimiser_free)
