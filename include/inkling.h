@@ -209,13 +209,14 @@ typedef struct {
     ink_precision precision;
     ink_progress_fn *progress; /* may be NULL */
     void *progress_user;
+    size_t threads;            /* at the most; 0: as many as there are processors. Never changes a result */
 } ink_fit_options;
 
 #define INK_HIDDEN_DEFAULT SIZE_MAX
 #define INK_PATIENCE_DEFAULT SIZE_MAX
 #define INK_FIT_OPTIONS_INIT { sizeof(ink_fit_options), NULL, NULL, NULL, NULL, INK_CLASS_WEIGHTS_NONE, 0, \
     {60, 20, 20}, 42, 0, 0, INK_RECIPE_AUTO, INK_HIDDEN_DEFAULT, {0}, INK_ACTIVATION_DEFAULT, INK_OPTIMIZER_DEFAULT, \
-    -1, 0, 0, INK_PATIENCE_DEFAULT, -1, -1, INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL }
+    -1, 0, 0, INK_PATIENCE_DEFAULT, -1, -1, INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL, 0 }
 
 /* INK_OK, or INK_USAGE and a sentence that names the option, its value and its range. */
 INK_API int ink_fit_options_check(const ink_fit_options *options, ink_error *err);
