@@ -37,7 +37,6 @@ struct train_settings {
     ink_fit_options fit;
     const char *model;        /* NULL: none is written */
     const char *json;         /* NULL: none; "-": standard output */
-    size_t threads;           /* 0: all cores */
     verdict_effort verdict;
     progress_when progress;
     int quiet, verbose;

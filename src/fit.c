@@ -140,6 +140,7 @@ ink_training ink_fit_job_training(const ink_fit_job *job)
     return (ink_training){.optimizer = o->optimizer, .learning_rate = o->learning_rate, .l2 = o->l2, .dropout = o->dropout,
                           .batch_size = o->batch_size, .epochs = o->epochs, .patience = o->patience, .restore = o->restore,
                           .seed = o->seed, .classic = job->classic, .log_prior = job->log_prior, .threads = o->threads,
+                          .clip = o->clip, .schedule = o->schedule,
                           .progress = o->progress, .progress_user = o->progress_user};
 }
 
@@ -150,7 +151,7 @@ static int train(ink_fit_job *job, ink_error *err)
     INK_TRY(lay_out(job, err));
     return ink_net_train((int)job->how.precision, &job->layout, &how,
                          packed && full_batch ? &job->pack.parts[0] : &job->train,
-                         packed ? &job->pack.parts[1] : &job->validation, &job->params, &job->history, err);
+                         packed && job->validation.n_rows ? &job->pack.parts[1] : &job->validation, &job->params, &job->history, err);
 }
 
 static double least_probability(const ink_fit_job *job)

@@ -17,7 +17,9 @@ typedef struct {
     ink_optimizer kind;
     double rate, decay; /* decay: adamw's, of the weights */
     size_t n;           /* parameters */
-    size_t steps;       /* taken so far */
+    ink_schedule schedule;
+    double clip;        /* the gradient's length at the most; 0: as it is */
+    size_t steps, total; /* taken so far; that there are at the most */
     real *m, *v;        /* n each: momentum's velocity or adam's two moments; NULL where there is no such thing */
 } ink_optimiser;
 

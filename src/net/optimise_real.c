@@ -8,6 +8,7 @@
 #include <tgmath.h>
 
 #include "base/memory.h"
+#include "net/lbfgs.h"
 
 static void draw(ink_random *random, double divisor, size_t n, real *w)
 {
@@ -51,6 +52,7 @@ int ink_optimiser_new(const ink_layout *layout, const ink_training *how, ink_opt
     const ink_optimizer kind = how->optimizer;
     const size_t n = ink_layout_parameters(layout);
     *optimiser = (ink_optimiser){.layout = layout, .kind = kind, .rate = how->learning_rate, .decay = how->l2, .n = n,
+                                 .schedule = how->schedule, .clip = how->clip,
                                  .kernels = ink_kernels_of((ink_width)how->width)};
     const int has_v = kind == INK_ADAM || kind == INK_ADAMW;
     const int has_m = has_v || kind == INK_MOMENTUM || kind == INK_NESTEROV;
@@ -89,10 +91,32 @@ static void step_range(const ink_optimiser *o, const ink_step *step, size_t begi
     }
 }
 
-static ink_step make_step(const ink_optimiser *o)
+/* What the learning rate is multiplied by in a step. coslog4: Holzmueller, Grinsztajn, Steinwart 2024, NeurIPS. */
+static double rate_factor(const ink_optimiser *o)
 {
-    const double steps = (double)o->steps, rate = o->rate;
-    ink_step step = {.rate = (real)rate, .root = 1, .keep = (real)0.9, .keep_second = (real)0.999, .shrink = 1, .scale = 1};
+    const double pi = 3.14159265358979323846, at = o->total ? (double)(o->steps - 1) / (double)o->total : 0;
+    switch (o->schedule) {
+    case INK_SCHEDULE_COSINE:
+        return (1 + cos(pi * at)) / 2;
+    case INK_SCHEDULE_COSLOG4:
+        return (1 - cos(2 * pi * log2(1 + 15 * at))) / 2;
+    default:
+        return 1;
+    }
+}
+
+/* Pascanu, Mikolov, Bengio 2013, ICML: a gradient that is too long is made as long as it may be. */
+static real scale_of(const ink_optimiser *o, const real *g)
+{
+    const double length = o->clip > 0 ? ink_norm(o->n, g) : 0;
+    return length > o->clip ? (real)(o->clip / length) : 1;
+}
+
+static ink_step make_step(const ink_optimiser *o, const real *g)
+{
+    const double steps = (double)o->steps, rate = o->rate * rate_factor(o);
+    ink_step step = {.rate = (real)rate, .root = 1, .keep = (real)0.9, .keep_second = (real)0.999, .shrink = 1,
+                     .scale = scale_of(o, g)};
     if (o->kind == INK_ADAM || o->kind == INK_ADAMW) {
         step.rate = (real)(rate / (1 - pow(0.9, steps)));
         step.root = (real)sqrt(1 / (1 - pow(0.999, steps)));
@@ -138,6 +162,6 @@ static void step_share(void *argument, size_t rank, size_t n)
 void ink_optimiser_step(ink_optimiser *o, ink_team *team, const real *g, real *w)
 {
     o->steps++;
-    stepping s = {o, make_step(o), g, w};
+    stepping s = {o, make_step(o, g), g, w};
     ink_team_run(team, step_share, &s);
 }

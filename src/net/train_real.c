@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "net/lbfgs.h"
 #include "net/optimise.h"
 #include "net/pass.h"
 
@@ -29,6 +30,9 @@ typedef struct {
     int shares_inputs;     /* training and validation rows are the same ones, in one chunk, with other counts */
     int warm;              /* and the scratch holds their outputs at w */
     ink_optimiser optimiser;
+    ink_lbfgs lbfgs;       /* in its place, where asked for */
+    double value, loss;    /* lbfgs: at w, with and without the penalty */
+    int evaluated, converged;
     ink_scratch scratch;
     ink_history history;
     size_t room[3];        /* capacities of the history's arrays */
@@ -43,6 +47,7 @@ static void training_free(training *t)
     free(t->g);
     free(t->order);
     ink_optimiser_free(&t->optimiser);
+    ink_lbfgs_free(&t->lbfgs);
     ink_scratch_free(&t->scratch);
     ink_team_free(t->team);
     ink_history_free(&t->history);
@@ -85,8 +90,10 @@ static int training_new(training *t)
     t->g = ink_new(t->n, sizeof(real));
     t->team = ink_team_new(threads_for(t));
     if (!t->w || !t->best || !t->g || ink_optimiser_new(t->layout, t->how, &t->optimiser) ||
-        ink_scratch_new(t->layout, t->how, t->team, &t->scratch) || (t->batch < n_rows && new_order(t)))
+        ink_scratch_new(t->layout, t->how, t->team, &t->scratch) || (t->batch < n_rows && new_order(t)) ||
+        (t->how->optimizer == INK_LBFGS && ink_lbfgs_new(t->n, &t->lbfgs)))
         return 1;
+    t->optimiser.total = (n_rows + t->batch - 1) / t->batch * t->how->epochs;
     ink_random_seed(&t->random, t->how->seed);
     ink_initialise(t->layout, t->how, &t->random, t->w);
     memcpy(t->best, t->w, t->n * sizeof(real));
@@ -100,11 +107,45 @@ static size_t n_whole(const ink_rows *rows)
     return rows->count ? rows->n_whole : rows->n_rows;
 }
 
+static double l2_loss(const ink_layout *layout, double l2, const real *w)
+{
+    double sum = 0;
+    for (size_t l = 0; l < layout->n_layers; l++) {
+        const real *layer = w + ink_layout_weights(layout, l);
+        for (size_t i = 0; i < layout->sizes[l] * layout->sizes[l + 1]; i++)
+            sum += (double)layer[i] * layer[i];
+    }
+    return l2 / 2 * sum;
+}
+
+/* What L-BFGS goes down on: the loss over all training rows, with the penalty. */
+static double objective(void *user, const real *w, real *g)
+{
+    training *t = user;
+    const ink_part all = {t->train, NULL, 0, t->train->n_rows};
+    t->loss = ink_batch_gradient(&t->scratch, t->how, w, &all, t->mean_weight, 0, g) / (double)n_whole(t->train);
+    return t->loss + l2_loss(t->layout, t->how->l2, w);
+}
+
+/* One step of L-BFGS. Returns the training loss before it. */
+static double go_down(training *t)
+{
+    if (!t->evaluated)
+        t->value = objective(t, t->w, t->g);
+    t->evaluated = 1;
+    const double before = t->loss;
+    t->converged = ink_norm(t->n, t->g) <= 1e-8 ||
+                   (isfinite(before) && !ink_lbfgs_step(&t->lbfgs, objective, t, t->w, t->g, &t->value));
+    return before;
+}
+
 /* The updates of one epoch. Returns the training loss, of each batch before its update. */
 static double update(training *t)
 {
     const size_t n_rows = t->train->n_rows;
     double loss = 0;
+    if (t->how->optimizer == INK_LBFGS)
+        return go_down(t);
     if (t->order)
         ink_random_shuffle(&t->random, t->order, n_rows);
     for (size_t at = 0; at < n_rows; at += t->batch) {
@@ -243,7 +284,7 @@ static int all_epochs(training *t, ink_error *err)
     INK_TRY(start(t, err));
     for (size_t epoch = 0; epoch < t->how->epochs; epoch++) {
         INK_TRY(one_epoch(t, epoch, err));
-        if (t->history.stopped_early || t->history.stopped_by_user)
+        if (t->history.stopped_early || t->history.stopped_by_user || t->converged)
             break;
     }
     INK_TRY(finish(t, err));
@@ -266,17 +307,6 @@ int ink_train(const ink_layout *layout, const ink_training *how, const ink_rows 
     }
     training_free(&t);
     return status;
-}
-
-static double l2_loss(const ink_layout *layout, double l2, const real *w)
-{
-    double sum = 0;
-    for (size_t l = 0; l < layout->n_layers; l++) {
-        const real *layer = w + ink_layout_weights(layout, l);
-        for (size_t i = 0; i < layout->sizes[l] * layout->sizes[l + 1]; i++)
-            sum += (double)layer[i] * layer[i];
-    }
-    return l2 / 2 * sum;
 }
 
 int ink_gradient(const ink_layout *layout, const ink_training *how, const void *params, const ink_rows *rows,
