@@ -101,7 +101,7 @@ typedef struct {
 static const recipe_defaults classic = {"classic", "as asked: full-batch gradient descent in float64", 16, INK_BATCH_FULL,
                                         1000, 50, INK_RELU, INK_GD, 0.01, INK_RESTORE_EARLY_STOP, INK_PRECISION_64};
 static const recipe_defaults collapsed = {
-    "auto", "the training rows are few distinct ones, many times over: lbfgs on all of them at once, early stopping", 16,
+    "auto", "few distinct training rows: L-BFGS over all of them, early stopping", 16,
     INK_BATCH_FULL, 300, 20, INK_RELU, INK_LBFGS, 1, INK_RESTORE_BEST, INK_PRECISION_64};
 static const recipe_defaults automatic = {"auto", "one small hidden layer, adam in mini-batches, early stopping", 16, 0, 300,
                                           20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32};

@@ -301,13 +301,31 @@ void INK_KERNEL(ink_activate_backward)(ink_activation activation, size_t n, cons
 
 /* ---- Softmax */
 
+/* z = f(z, y), n of them; f is a constant where this is called. */
+INK_INLINE void each_with(size_t n, real *z, vec y, vec (*f)(vec, vec))
+{
+    for (; n >= LANES; n -= LANES, z += LANES)
+        vec_store(z, f(vec_load(z), y));
+    if (n > 0)
+        vec_store_part(z, f(vec_load_part(z, n), y), n);
+}
+
+INK_INLINE vec minus(vec x, vec y)
+{
+    return x - y;
+}
+
+INK_INLINE vec over(vec x, vec y)
+{
+    return x / y;
+}
+
 static void below_most(size_t n, real *z)
 {
     real most = z[0];
     for (size_t j = 1; j < n; j++)
         most = z[j] > most ? z[j] : most;
-    for (size_t j = 0; j < n; j++)
-        z[j] -= most;
+    each_with(n, z, vec_all(most), minus);
 }
 
 static void share(size_t n, real *z)
@@ -315,8 +333,7 @@ static void share(size_t n, real *z)
     real sum = 0;
     for (size_t j = 0; j < n; j++)
         sum += z[j];
-    for (size_t j = 0; j < n; j++)
-        z[j] /= sum;
+    each_with(n, z, vec_all(sum), over);
 }
 
 void INK_KERNEL(ink_softmax)(size_t m, size_t n, real *z)
