@@ -6,6 +6,7 @@
 #   make test       runs every test
 #   make check      the tests under sanitizers and valgrind, static analysis, the other compiler
 #   make fuzz       SECONDS=60: what the reader, the model loader and prediction make of hostile bytes
+#   make bench      inkling's speed beside that of other libraries, into bench/RESULTS.md
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make clean
 
@@ -30,6 +31,11 @@ fuzz:
 	@scripts/setup build fuzz
 	@scripts/fuzz $(SECONDS)
 
+bench: all
+	@scripts/setup build bench
+	@ninja -C build bench/engine
+	@bench/run.py build/bench/engine
+
 install: all
 	@meson configure build -Dprefix='$(abspath $(PREFIX))'
 	@meson install -C build
@@ -43,4 +49,4 @@ build/build.ninja: | tools
 tools:
 	@scripts/setup build
 
-.PHONY: all demo test check fuzz install clean tools
+.PHONY: all bench demo test check fuzz install clean tools
