@@ -7,6 +7,7 @@
 #   make check      the tests under sanitizers and valgrind, static analysis, the other compiler
 #   make fuzz       SECONDS=60: what the reader, the model loader and prediction make of hostile bytes
 #   make bench-verdict  measures how right the verdict's test is, into bench/VERDICT.md (an hour)
+#   make bench      inkling's speed beside that of other libraries, into bench/RESULTS.md
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make clean
 
@@ -35,6 +36,11 @@ bench-verdict: all
 	@ninja -C build bench/bench_verdict
 	@nice build/bench/bench_verdict > bench/VERDICT.md
 
+bench: all
+	@scripts/setup build bench
+	@ninja -C build bench/engine
+	@bench/run.py build/bench/engine
+
 install: all
 	@meson configure build -Dprefix='$(abspath $(PREFIX))'
 	@meson install -C build
@@ -48,4 +54,4 @@ build/build.ninja: | tools
 tools:
 	@scripts/setup build
 
-.PHONY: all demo test check fuzz bench-verdict install clean tools
+.PHONY: all bench bench-verdict demo test check fuzz install clean tools

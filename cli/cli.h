@@ -40,7 +40,6 @@ struct train_settings {
     ink_judge_options judge;
     const char *model;        /* NULL: none is written */
     const char *json;         /* NULL: none; "-": standard output */
-    size_t threads;           /* 0: all cores */
     progress_when progress;
     int quiet, verbose;
     int exit_status;          /* the verdict sets the exit code */

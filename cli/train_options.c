@@ -69,7 +69,9 @@ static const struct choice activation_choices[] = {
     {"gelu", INK_GELU}, {"mish", INK_MISH}, {"identity", INK_IDENTITY}, {NULL, 0}};
 static const struct choice optimizer_choices[] = {
     {"gd", INK_GD}, {"momentum", INK_MOMENTUM}, {"nesterov", INK_NESTEROV}, {"adam", INK_ADAM}, {"adamw", INK_ADAMW},
-    {NULL, 0}};
+    {"lbfgs", INK_LBFGS}, {NULL, 0}};
+static const struct choice schedule_choices[] = {
+    {"constant", INK_SCHEDULE_CONSTANT}, {"cosine", INK_SCHEDULE_COSINE}, {"coslog4", INK_SCHEDULE_COSLOG4}, {NULL, 0}};
 static const struct choice class_weights_choices[] = {
     {"none", INK_CLASS_WEIGHTS_NONE}, {"balanced", INK_CLASS_WEIGHTS_BALANCED}, {NULL, 0}};
 static const struct choice restore_choices[] = {{"best", INK_RESTORE_BEST},
@@ -120,9 +122,14 @@ static const struct option fit_options[] = {
      .choices = activation_choices, .help = "relu, tanh, sigmoid, selu, gelu, mish or identity",
      .standard = "by recipe"},
     {.name = "optimizer", .kind = OPTION_CHOICE, .argument = "NAME", .offset = FIT(optimizer),
-     .choices = optimizer_choices, .help = "gd, momentum, nesterov, adam or adamw", .standard = "by recipe"},
+     .choices = optimizer_choices, .help = "gd, momentum, nesterov, adam, adamw or lbfgs", .standard = "by recipe"},
     {.name = "learning-rate", .kind = OPTION_POSITIVE, .argument = "R", .offset = FIT(learning_rate),
      .help = "how far a step goes", .standard = "by recipe"},
+    {.name = "schedule", .kind = OPTION_CHOICE, .argument = "NAME", .offset = FIT(schedule), .choices = schedule_choices,
+     .help = "how the learning rate changes from the first step to the last: constant, cosine or coslog4",
+     .standard = "by recipe"},
+    {.name = "clip", .kind = OPTION_REAL, .argument = "R", .offset = FIT(clip),
+     .help = "length of a step's gradient at the most", .standard = "any length"},
     {.name = "batch-size", .kind = OPTION_OTHER, .argument = "N", .offset = FIT(batch_size), .read = parse_batch,
      .help = "rows a step; full: all of them", .standard = "by recipe",
      .expected = "a whole number, 1 or more, or full"},
@@ -163,7 +170,7 @@ static const struct option train_options[] = {
      .help = "the share of the target's entropy that is worth having; at most 1"},
     {.letter = 'e', .name = "exit-status", .kind = OPTION_FLAG, .offset = TRAIN(exit_status), .value = 1,
      .help = "the exit code tells the verdict: 10 no signal, 11 undecided"},
-    {.letter = 'j', .name = "threads", .kind = OPTION_SIZE, .argument = "N", .offset = TRAIN(threads), .least = 1,
+    {.letter = 'j', .name = "threads", .kind = OPTION_SIZE, .argument = "N", .offset = TRAIN(fit.threads), .least = 1,
      .most = 4096, .help = "threads at the most; never changes a result", .standard = "all cores"},
     {.letter = 'q', .name = "quiet", .kind = OPTION_FLAG, .offset = TRAIN(quiet), .value = 1,
      .help = "say nothing but errors"},

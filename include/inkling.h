@@ -159,8 +159,9 @@ typedef enum {
     INK_ACTIVATION_DEFAULT, INK_RELU, INK_TANH, INK_SIGMOID, INK_SELU, INK_GELU, INK_MISH, INK_IDENTITY
 } ink_activation;
 typedef enum {
-    INK_OPTIMIZER_DEFAULT, INK_GD, INK_MOMENTUM, INK_NESTEROV, INK_ADAM, INK_ADAMW
+    INK_OPTIMIZER_DEFAULT, INK_GD, INK_MOMENTUM, INK_NESTEROV, INK_ADAM, INK_ADAMW, INK_LBFGS
 } ink_optimizer;
+typedef enum { INK_SCHEDULE_DEFAULT, INK_SCHEDULE_CONSTANT, INK_SCHEDULE_COSINE, INK_SCHEDULE_COSLOG4 } ink_schedule;
 typedef enum { INK_CLASS_WEIGHTS_NONE, INK_CLASS_WEIGHTS_BALANCED } ink_class_weights;
 typedef enum { INK_RESTORE_DEFAULT, INK_RESTORE_BEST, INK_RESTORE_EARLY_STOP, INK_RESTORE_LAST } ink_restore;
 typedef enum { INK_PRECISION_AUTO = 0, INK_PRECISION_32 = 32, INK_PRECISION_64 = 64 } ink_precision;
@@ -209,13 +210,17 @@ typedef struct {
     ink_precision precision;
     ink_progress_fn *progress; /* may be NULL */
     void *progress_user;
+    ink_schedule schedule;     /* of the learning rate from the first step to the last that there can be: CONSTANT; COSINE,
+                                  down to 0; COSLOG4, down and up again over ever longer times (Holzmueller et al. 2024) */
+    double clip;               /* length of a step's gradient at the most; 0: as it is */
+    size_t threads;            /* at the most; 0: as many as there are processors. Never changes a result */
 } ink_fit_options;
 
 #define INK_HIDDEN_DEFAULT SIZE_MAX
 #define INK_PATIENCE_DEFAULT SIZE_MAX
 #define INK_FIT_OPTIONS_INIT { sizeof(ink_fit_options), NULL, NULL, NULL, NULL, INK_CLASS_WEIGHTS_NONE, 0, \
     {60, 20, 20}, 42, 0, 0, INK_RECIPE_AUTO, INK_HIDDEN_DEFAULT, {0}, INK_ACTIVATION_DEFAULT, INK_OPTIMIZER_DEFAULT, \
-    -1, 0, 0, INK_PATIENCE_DEFAULT, -1, -1, INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL }
+    -1, 0, 0, INK_PATIENCE_DEFAULT, -1, -1, INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL, INK_SCHEDULE_DEFAULT, 0, 0 }
 
 /* INK_OK, or INK_USAGE and a sentence that names the option, its value and its range. */
 INK_API int ink_fit_options_check(const ink_fit_options *options, ink_error *err);

@@ -60,8 +60,7 @@ static int encode(ink_fit_job *job, ink_error *err)
                                job->classic, &job->encoding, err));
     INK_TRY(encode_part(job, s->train, s->n_train, NULL, &job->train, err));
     INK_TRY(encode_part(job, s->validation, s->n_validation, job->unseen, &job->validation, err));
-    INK_TRY(encode_part(job, s->test, s->n_test, job->unseen, &job->test, err));
-    return ink_rows_distinct(&job->train, &job->distinct_train_rows, err);
+    return encode_part(job, s->test, s->n_test, job->unseen, &job->test, err);
 }
 
 static int weigh_part(const ink_fit_job *job, const char *part, const size_t *from, ink_rows *rows, ink_error *err)
@@ -88,6 +87,16 @@ static int weigh(ink_fit_job *job, ink_error *err)
         return INK_OK;
     INK_TRY(weigh_part(job, "training", job->split.train, &job->train, err));
     return weigh_part(job, "validation", job->split.validation, &job->validation, err);
+}
+
+static int pack(ink_fit_job *job, ink_error *err)
+{
+    const ink_rows parts[INK_PARTS] = {job->train, job->validation, job->test};
+    INK_TRY(ink_rows_pack(parts, INK_PARTS, job->target.n_class, &job->pack, err));
+    if (!job->pack.n_parts)
+        return ink_rows_distinct(&job->train, &job->distinct_train_rows, err);
+    job->distinct_train_rows = job->pack.n_distinct;
+    return INK_OK;
 }
 
 /* The training rows' class shares. A class without a training row has share 0, and starts the network as if it had half
@@ -130,16 +139,31 @@ ink_training ink_fit_job_training(const ink_fit_job *job)
     const ink_fit_options *o = &job->how;
     return (ink_training){.optimizer = o->optimizer, .learning_rate = o->learning_rate, .l2 = o->l2, .dropout = o->dropout,
                           .batch_size = o->batch_size, .epochs = o->epochs, .patience = o->patience, .restore = o->restore,
-                          .seed = o->seed, .classic = job->classic, .log_prior = job->log_prior, .progress = o->progress,
-                          .progress_user = o->progress_user};
+                          .seed = o->seed, .classic = job->classic, .log_prior = job->log_prior, .threads = o->threads,
+                          .clip = o->clip, .schedule = o->schedule,
+                          .progress = o->progress, .progress_user = o->progress_user};
 }
 
 static int train(ink_fit_job *job, ink_error *err)
 {
     const ink_training how = ink_fit_job_training(job);
+    const int packed = job->pack.n_parts > 0, full_batch = job->how.batch_size >= job->train.n_rows;
     INK_TRY(lay_out(job, err));
-    return ink_net_train((int)job->how.precision, &job->layout, &how, &job->train, &job->validation, &job->params,
-                         &job->history, err);
+    return ink_net_train((int)job->how.precision, &job->layout, &how,
+                         packed && full_batch ? &job->pack.parts[0] : &job->train,
+                         packed && job->validation.n_rows ? &job->pack.parts[1] : &job->validation, &job->params, &job->history, err);
+}
+
+static double least_probability(const ink_fit_job *job)
+{
+    return job->classic ? 1e-15 : 1e-7;
+}
+
+static int probabilities(const ink_fit_job *job, const ink_rows *rows, double **p, ink_error *err)
+{
+    const size_t n_class = job->target.n_class;
+    *p = rows->n_rows > SIZE_MAX / n_class ? NULL : ink_new(rows->n_rows * n_class, sizeof **p);
+    return *p ? ink_net_predict((int)job->how.precision, &job->layout, job->params, rows, *p, err) : ink_fail_memory(err);
 }
 
 /* Weights that are finite can still be so large that a row's sums are not; a part without rows to validate on finds out
@@ -156,20 +180,35 @@ static int check_finite(const ink_fit_job *job, const double *p, size_t n, ink_e
 
 static int score_part(ink_fit_job *job, const ink_rows *rows, ink_scores *scores, ink_error *err)
 {
-    size_t n_class = job->target.n_class;
-    double *p = rows->n_rows > SIZE_MAX / n_class ? NULL : ink_new(rows->n_rows * n_class, sizeof *p);
-    int status = p ? ink_net_predict((int)job->how.precision, &job->layout, job->params, rows, p, err)
-                   : ink_fail_memory(err);
+    double *p;
+    int status = probabilities(job, rows, &p, err);
     if (status == INK_OK)
-        status = check_finite(job, p, rows->n_rows * n_class, err);
+        status = check_finite(job, p, rows->n_rows * job->target.n_class, err);
     if (status == INK_OK)
-        status = ink_scores_make(p, rows->y, rows->n_rows, n_class, job->prior, job->classic ? 1e-15 : 1e-7, scores, err);
+        status = ink_scores_make(p, rows->y, rows->n_rows, job->target.n_class, job->prior, least_probability(job), scores,
+                                 err);
+    free(p);
+    return status;
+}
+
+static int score_packed(ink_fit_job *job, ink_error *err)
+{
+    ink_scores *scores[INK_PARTS] = {&job->train_scores, &job->validation_scores, &job->test_scores};
+    double *p;
+    int status = probabilities(job, &job->pack.parts[0], &p, err);
+    if (status == INK_OK)
+        status = check_finite(job, p, job->pack.parts[0].n_rows * job->target.n_class, err);
+    for (size_t i = 0; i < INK_PARTS && status == INK_OK; i++)
+        status = ink_scores_make_counted(p, job->pack.parts[i].count, job->pack.parts[i].n_rows, job->target.n_class,
+                                         job->prior, least_probability(job), scores[i], err);
     free(p);
     return status;
 }
 
 static int score(ink_fit_job *job, ink_error *err)
 {
+    if (job->pack.n_parts > 0)
+        return score_packed(job, err);
     INK_TRY(score_part(job, &job->train, &job->train_scores, err));
     INK_TRY(score_part(job, &job->validation, &job->validation_scores, err));
     return score_part(job, &job->test, &job->test_scores, err);
@@ -225,9 +264,11 @@ int ink_fit_job_run(ink_fit_job *job, ink_error *err)
                                 &job->features, err));
     if (!job->split.train)
         INK_TRY(split_rows(job, err));
-    ink_recipe_apply(job, job->split.n_train);
+    job->classic = job->how.recipe == INK_RECIPE_CLASSIC;
     INK_TRY(encode(job, err));
     INK_TRY(weigh(job, err));
+    INK_TRY(pack(job, err));
+    ink_recipe_apply(job, job->split.n_train);
     INK_TRY(learn_prior(job, err));
     INK_TRY(train(job, err));
     return score(job, err);
@@ -242,6 +283,7 @@ void ink_fit_job_free(ink_fit_job *job)
     ink_rows_free(&job->train);
     ink_rows_free(&job->validation);
     ink_rows_free(&job->test);
+    ink_pack_free(&job->pack);
     ink_history_free(&job->history);
     ink_scores_clear(&job->train_scores);
     ink_scores_clear(&job->validation_scores);

@@ -21,6 +21,7 @@ typedef struct {
     double *weight;           /* table rows: how much each counts in training; NULL: all alike */
     double *class_weight;     /* n_class: the same for each row of a class; NULL: all alike */
     ink_rows train, validation, test; /* train and validation with both weights multiplied, where there are any */
+    ink_pack pack;            /* those three packed, where it pays */
     size_t distinct_train_rows;
     size_t *unseen;           /* a feature: cells outside the training part whose level has no unit */
     double *prior;            /* n_class: the training rows' class shares */

@@ -17,9 +17,10 @@ static int check_choices(const ink_fit_options *o, ink_error *err)
 {
     INK_TRY(check_enum((int)o->recipe, INK_RECIPE_CLASSIC, "--recipe", err));
     INK_TRY(check_enum((int)o->activation, INK_IDENTITY, "--activation", err));
-    INK_TRY(check_enum((int)o->optimizer, INK_ADAMW, "--optimizer", err));
+    INK_TRY(check_enum((int)o->optimizer, INK_LBFGS, "--optimizer", err));
     INK_TRY(check_enum((int)o->class_weights, INK_CLASS_WEIGHTS_BALANCED, "--class-weights", err));
     INK_TRY(check_enum(o->stratify, 1, "--stratify", err));
+    INK_TRY(check_enum((int)o->schedule, INK_SCHEDULE_COSLOG4, "--schedule", err));
     INK_TRY(check_enum((int)o->restore, INK_RESTORE_LAST, "--restore", err));
     if (o->precision != INK_PRECISION_AUTO && o->precision != INK_PRECISION_32 && o->precision != INK_PRECISION_64)
         return ink_fail(err, INK_USAGE, "--precision: %d is none of auto, 32 and 64", (int)o->precision);
@@ -46,6 +47,12 @@ static int check_numbers(const ink_fit_options *o, ink_error *err)
         return ink_fail(err, INK_USAGE, "--l2: %g, a number from 0 up was expected", o->l2);
     if (!(o->dropout < 1) || isinf(o->dropout))
         return ink_fail(err, INK_USAGE, "--dropout: %g, a number from 0 up and below 1 was expected", o->dropout);
+    if (!(o->clip >= 0) || isinf(o->clip))
+        return ink_fail(err, INK_USAGE, "--clip: %g, a number from 0 up was expected", o->clip);
+    if (o->optimizer == INK_LBFGS && o->dropout > 0)
+        return ink_fail(err, INK_USAGE, "--dropout: lbfgs needs a loss that is the same each time, without dropout");
+    if (o->optimizer == INK_LBFGS && o->batch_size && o->batch_size != INK_BATCH_FULL)
+        return ink_fail(err, INK_USAGE, "--batch-size: %zu, but lbfgs takes all rows at once (full)", o->batch_size);
     if (o->cut == 1 || o->cut > MOST_CUT)
         return ink_fail(err, INK_USAGE, "--cut: %zu classes, 2 to %d are possible", o->cut, MOST_CUT);
     if (o->epochs > 100000000)
@@ -93,6 +100,9 @@ typedef struct {
 
 static const recipe_defaults classic = {"classic", "as asked: full-batch gradient descent in float64", 16, INK_BATCH_FULL,
                                         1000, 50, INK_RELU, INK_GD, 0.01, INK_RESTORE_EARLY_STOP, INK_PRECISION_64};
+static const recipe_defaults collapsed = {
+    "auto", "few distinct training rows: L-BFGS over all of them, early stopping", 16,
+    INK_BATCH_FULL, 300, 20, INK_RELU, INK_LBFGS, 1, INK_RESTORE_BEST, INK_PRECISION_64};
 static const recipe_defaults automatic = {"auto", "one small hidden layer, adam in mini-batches, early stopping", 16, 0, 300,
                                           20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32};
 
@@ -109,11 +119,21 @@ static double rate_for(ink_optimizer optimizer, const recipe_defaults *recipe)
     return optimizer == recipe->optimizer ? recipe->learning_rate : adam ? 0.005 : 0.01;
 }
 
+/* L-BFGS needs all rows in each step, and so pays where they are few distinct ones; what the user set comes first. */
+static const recipe_defaults *choose_recipe(const ink_fit_job *job, size_t n_train)
+{
+    const ink_fit_options *o = &job->how;
+    const int open = (!o->optimizer || o->optimizer == INK_LBFGS) && (!o->batch_size || o->batch_size == INK_BATCH_FULL) &&
+                     o->learning_rate < 0 && !(o->dropout > 0) && o->schedule <= INK_SCHEDULE_CONSTANT && !(o->clip > 0);
+    if (o->recipe == INK_RECIPE_CLASSIC)
+        return &classic;
+    return open && job->pack.n_parts > 0 && job->distinct_train_rows <= n_train / 8 ? &collapsed : &automatic;
+}
+
 void ink_recipe_apply(ink_fit_job *job, size_t n_train)
 {
     ink_fit_options *o = &job->how;
-    const recipe_defaults *recipe = o->recipe == INK_RECIPE_CLASSIC ? &classic : &automatic;
-    job->classic = recipe == &classic;
+    const recipe_defaults *recipe = choose_recipe(job, n_train);
     job->recipe = recipe->name;
     job->why = recipe->why;
     if (o->n_hidden == INK_HIDDEN_DEFAULT) {
@@ -127,7 +147,7 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train)
     if (o->learning_rate < 0)
         o->learning_rate = rate_for(o->optimizer, recipe);
     if (!o->batch_size)
-        o->batch_size = recipe->batch_size ? recipe->batch_size : batch_for(n_train);
+        o->batch_size = o->optimizer == INK_LBFGS ? INK_BATCH_FULL : recipe->batch_size ? recipe->batch_size : batch_for(n_train);
     if (!o->epochs)
         o->epochs = recipe->epochs;
     if (o->patience == INK_PATIENCE_DEFAULT)
@@ -136,6 +156,8 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train)
         o->l2 = o->optimizer == INK_ADAMW ? 0.01 : 0;
     if (o->dropout < 0)
         o->dropout = 0;
+    if (!o->schedule)
+        o->schedule = INK_SCHEDULE_CONSTANT;
     if (!o->restore)
         o->restore = recipe->restore;
     if (!o->precision)

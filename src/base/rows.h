@@ -13,6 +13,10 @@ typedef struct {
     int32_t *index;  /* n_rows x n_index: the input unit that is 1, or -1 for none */
     double *dense;   /* n_rows x n_dense: the values of units n_onehot .. n_in - 1 */
     int32_t *y;      /* n_rows: class, or NULL where it isn't known */
+    double *count;   /* packed rows: n_rows x classes, the rows that each stands for by class; NULL: rows are single ones */
+    double *mass;    /* packed rows: the same sums of their weights; NULL: count. y and weight of packed rows are NULL */
+    size_t n_whole;  /* the rows that packed ones stand for */
+    double mean_weight; /* of those */
     double *weight;  /* n_rows: how much the row counts in a mean loss, 0 or more and not all 0; NULL: all alike */
 } ink_rows;
 

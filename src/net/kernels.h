@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Kernels: the loops in which training spends its time, on plain arrays. Include real.h first. */
+ * Kernels: the loops in which training spends its time, on plain arrays. There is a set of them for each vector width,
+ * and every set gives the same bits. Include real.h first. */
 #ifndef INK_NET_KERNELS_H
 #define INK_NET_KERNELS_H
 
@@ -8,22 +9,76 @@
 
 #include "inkling.h"
 
-/* c (m x n) += a (m x k) b (k x n). Element (i, p) of a is a[i * row + p * column], which also reads a matrix as its
- * transpose; b and c are row-major. A row of c has the same bits whatever the other rows are. */
-void ink_multiply_add(size_t m, size_t n, size_t k, const real *a, size_t row, size_t column, const real *b, real *c);
-/* to (n x m) = the transpose of from (m x n). */
-void ink_transpose(size_t m, size_t n, const real *from, real *to);
+/* c (m x n) = from + a (m x k) b (k x n). Element (i, p) of a is a[i * row + p * column], which also reads a matrix as its
+ * transpose, and b is read likewise; one of its two steps is 1. A row of from and c is contiguous and begins from_row and
+ * c_row after the one before. from_row 0: one row for all. from NULL: zeros; from may be c. Each element of c is one chain
+ * of fused multiply-adds in the order of k, and so has the same bits however the product is cut into pieces. */
+typedef struct {
+    size_t m, n, k;
+    const real *a;
+    size_t row, column;
+    const real *b;
+    size_t b_row, b_column;
+    const real *from;
+    size_t from_row;
+    real *c;
+    size_t c_row;
+} ink_product;
 
-/* z becomes h = f(z), n of them. */
-void ink_activate(ink_activation activation, size_t n, real *z);
+/* One step of an optimiser; see optimise.h. */
+typedef struct {
+    real rate;       /* with adam's bias corrections in it */
+    real root;       /* adam: the bias correction of the second moment's root */
+    real keep;       /* of the first moment, or velocity */
+    real keep_second;
+    real shrink;     /* what the weights are first multiplied by */
+    real scale;      /* what the gradient is first multiplied by */
+} ink_step;
+
+typedef struct {
+    const char *name;
+    void (*multiply)(const ink_product *product);
+
+    /* z (n) = bias + the rows of w (n each) that units name, in their order; a negative one names none. */
+    void (*gather)(size_t n_units, const int32_t *units, size_t n, const real *w, const real *bias, real *z);
+    /* The rows of g (n each) that units name grow by d; only those from first on and before end. */
+    void (*scatter)(size_t n_units, const int32_t *units, int32_t first, int32_t end, size_t n, const real *d, real *g);
+    void (*convert)(size_t n, const double *from, real *to);
+
+    /* One step of n parameters w along their gradient g; m and v are the optimiser's state. */
+    void (*descend)(const ink_step *step, size_t n, const real *g, real *w);
+    void (*momentum)(const ink_step *step, size_t n, const real *g, real *m, real *w);
+    void (*nesterov)(const ink_step *step, size_t n, const real *g, real *m, real *w);
+    void (*adam)(const ink_step *step, size_t n, const real *g, real *m, real *v, real *w);
+
+    /* Each of n numbers becomes its function. Errors of float64: exp, log, expm1 and tanh below 2 ulp; log of positive
+     * normal numbers only. */
+    void (*exp)(size_t n, real *x);
+    void (*log)(size_t n, real *x);
+    void (*expm1)(size_t n, real *x);
+    void (*tanh)(size_t n, real *x);
+
+    /* log, of doubles. */
+    void (*log_double)(size_t n, double *x);
+
+    /* z becomes h = f(z), n of them. */
+    void (*activate)(ink_activation activation, size_t n, real *z);
+    /* d, the loss by h, becomes the loss by z: f'(z) times d. from: h, or z where ink_slope_from_sums says so. */
+    void (*activate_backward)(ink_activation activation, size_t n, const real *from, real *d);
+    /* Each row of z (m x n) becomes exp(z - max z) / sum. */
+    void (*softmax)(size_t m, size_t n, real *z);
+} ink_kernels;
+
+/* The widths, widest last. */
+typedef enum { INK_WIDTH_BEST, INK_WIDTH_PORTABLE, INK_WIDTH_AVX2, INK_WIDTH_AVX512 } ink_width;
+
+/* The kernels of a width, or of the widest that this processor has; NULL where it hasn't the one asked for. */
+const ink_kernels *ink_kernels_of(ink_width width);
+
 /* Whether f'(z) cannot be told from h = f(z), and is told from z itself. */
 int ink_slope_from_sums(ink_activation activation);
-/* d, the loss by h, becomes the loss by z: f'(z) times d. from: h, or z where ink_slope_from_sums says so. */
-void ink_activate_backward(ink_activation activation, size_t n, const real *from, real *d);
 /* Inverted dropout: about `rate` of the n numbers, told by the key alone, become 0 and the others grow by 1 / (1 - rate).
  * begin: the place of x[0] in what the key is for. */
 void ink_drop(uint64_t key, double rate, uint64_t begin, size_t n, real *x);
-/* Each row of z (m x n) becomes exp(z - max z) / sum. */
-void ink_softmax(size_t m, size_t n, real *z);
 
 #endif

@@ -12,6 +12,12 @@ const char *ink_activation_name(ink_activation activation)
 
 const char *ink_optimizer_name(ink_optimizer optimizer)
 {
-    static const char *const names[] = {NULL, "gd", "momentum", "nesterov", "adam", "adamw"};
+    static const char *const names[] = {NULL, "gd", "momentum", "nesterov", "adam", "adamw", "lbfgs"};
     return NAME(names, optimizer);
+}
+
+const char *ink_schedule_name(ink_schedule schedule)
+{
+    static const char *const names[] = {NULL, "constant", "cosine", "coslog4"};
+    return NAME(names, schedule);
 }

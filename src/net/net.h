@@ -19,6 +19,7 @@ typedef struct {
 /* As the tool and the model file call them; NULL where there is none of that number. */
 const char *ink_activation_name(ink_activation activation);
 const char *ink_optimizer_name(ink_optimizer optimizer);
+const char *ink_schedule_name(ink_schedule schedule);
 
 /* Number of parameters; 0 when it overflows or a size is 0. */
 size_t ink_layout_parameters(const ink_layout *layout);
@@ -29,8 +30,11 @@ size_t ink_layout_weights(const ink_layout *layout, size_t l);
 size_t ink_layout_units(const ink_layout *layout);
 
 typedef struct {
-    ink_optimizer optimizer;
+    ink_optimizer optimizer; /* LBFGS: full batch, no dropout; an epoch is one step, and ends training where none goes
+                                lower or the gradient's length is 1e-8 */
     double learning_rate, l2; /* l2: of ADAMW the decoupled decay, no part of loss and gradient */
+    double clip;             /* the length of a step's gradient at the most; 0: as it is */
+    ink_schedule schedule;   /* of the learning rate; not of LBFGS, which has none */
     double dropout;          /* [0, 1): share of the hidden units' outputs that a step leaves out */
     size_t batch_size;       /* rows a step; INK_BATCH_FULL: all, in file order, no shuffling */
     size_t epochs, patience; /* patience 0: no early stop */
@@ -42,6 +46,8 @@ typedef struct {
                                 LeCun for selu, Glorot for the others; fan_in of the first layer counts the units that
                                 can be nonzero in one row), output weights 0, output biases log_prior; losses floored at
                                 1e-7; the start itself ("epoch 0") is kept when no epoch's validation loss beats it */
+    size_t threads;          /* 0: as many as there are processors; no result depends on it */
+    int width;               /* of vectors, as in kernels.h; 0: the widest. No result depends on it */
     const double *log_prior; /* classes: log class shares, weighted as the rows are; not used in classic */
     ink_progress_fn *progress;
     void *progress_user;

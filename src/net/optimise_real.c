@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Where training starts and how it steps: initial parameters drawn from the seed, and the optimisers, each one loop
- * over flat arrays of equal length. It knows no row and no loss. */
+ * Where training starts and how it steps: initial parameters drawn from the seed, and the optimisers' state, rates and
+ * decay; the loops themselves are kernels. It knows no row and no loss. */
 #include "net/real.h"
 #include "net/optimise.h"
 
@@ -8,6 +8,7 @@
 #include <tgmath.h>
 
 #include "base/memory.h"
+#include "net/lbfgs.h"
 
 static void draw(ink_random *random, double divisor, size_t n, real *w)
 {
@@ -50,7 +51,9 @@ int ink_optimiser_new(const ink_layout *layout, const ink_training *how, ink_opt
 {
     const ink_optimizer kind = how->optimizer;
     const size_t n = ink_layout_parameters(layout);
-    *optimiser = (ink_optimiser){.layout = layout, .kind = kind, .rate = how->learning_rate, .decay = how->l2, .n = n};
+    *optimiser = (ink_optimiser){.layout = layout, .kind = kind, .rate = how->learning_rate, .decay = how->l2, .n = n,
+                                 .schedule = how->schedule, .clip = how->clip,
+                                 .kernels = ink_kernels_of((ink_width)how->width)};
     const int has_v = kind == INK_ADAM || kind == INK_ADAMW;
     const int has_m = has_v || kind == INK_MOMENTUM || kind == INK_NESTEROV;
     if (has_m)
@@ -67,81 +70,98 @@ void ink_optimiser_free(ink_optimiser *optimiser)
     *optimiser = (ink_optimiser){0};
 }
 
-static void gradient_descent(size_t n, double rate, real *restrict w, double *restrict g)
+/* The parameters begin .. end - 1, which have one and the same shrinking. */
+static void step_range(const ink_optimiser *o, const ink_step *step, size_t begin, size_t end, const real *g, real *w)
 {
-    for (size_t i = 0; i < n; i++) {
-        w[i] = (real)(w[i] - rate * g[i]);
-        g[i] = 0;
-    }
-}
-
-/* Polyak 1964. */
-static void momentum(size_t n, double rate, real *restrict m, real *restrict w, double *restrict g)
-{
-    for (size_t i = 0; i < n; i++) {
-        m[i] = (real)(0.9 * m[i] - rate * g[i]);
-        w[i] += m[i];
-        g[i] = 0;
-    }
-}
-
-/* Nesterov 1983, in the form of Sutskever, Martens, Dahl, Hinton 2013, ICML: w is where the gradient is taken, 0.9 m
- * ahead of the point that moves. */
-static void nesterov(size_t n, double rate, real *restrict m, real *restrict w, double *restrict g)
-{
-    for (size_t i = 0; i < n; i++) {
-        m[i] = (real)(0.9 * m[i] - rate * g[i]);
-        w[i] = (real)(w[i] + 0.9 * m[i] - rate * g[i]);
-        g[i] = 0;
-    }
-}
-
-/* Loshchilov and Hutter 2019, ICLR: the weights, not the biases, shrink by rate * decay, apart from the gradient. */
-static void shrink(const ink_layout *layout, real factor, real *w)
-{
-    for (size_t l = 0; l < layout->n_layers; l++) {
-        real *layer = w + ink_layout_weights(layout, l);
-        for (size_t i = 0; i < layout->sizes[l] * layout->sizes[l + 1]; i++)
-            layer[i] *= factor;
-    }
-}
-
-/* Kingma and Ba 2015, algorithm 1. */
-static void adam(size_t n, double rate, double steps, real *restrict m, real *restrict v, real *restrict w,
-                 double *restrict g)
-{
-    const real b1 = (real)0.9, a1 = (real)(1 - 0.9), b2 = (real)0.999, a2 = (real)(1 - 0.999), small = (real)1e-8;
-    const real r = (real)(rate / (1 - pow(0.9, steps))), c = (real)sqrt(1 / (1 - pow(0.999, steps)));
-    for (size_t i = 0; i < n; i++) {
-        const real x = (real)g[i];
-        m[i] = b1 * m[i] + a1 * x;
-        v[i] = b2 * v[i] + a2 * x * x;
-        w[i] -= r * m[i] / (sqrt(v[i]) * c + small);
-        g[i] = 0;
-    }
-}
-
-void ink_optimiser_step(ink_optimiser *o, real *w, double *g)
-{
-    o->steps++;
+    const size_t n = end - begin;
     switch (o->kind) {
-    case INK_ADAMW:
-        if (o->decay > 0)
-            shrink(o->layout, (real)(1 - o->rate * o->decay), w);
-        adam(o->n, o->rate, (double)o->steps, o->m, o->v, w, g);
-        break;
     case INK_ADAM:
-        adam(o->n, o->rate, (double)o->steps, o->m, o->v, w, g);
+    case INK_ADAMW:
+        o->kernels->adam(step, n, g + begin, o->m + begin, o->v + begin, w + begin);
         break;
     case INK_MOMENTUM:
-        momentum(o->n, o->rate, o->m, w, g);
+        o->kernels->momentum(step, n, g + begin, o->m + begin, w + begin);
         break;
     case INK_NESTEROV:
-        nesterov(o->n, o->rate, o->m, w, g);
+        o->kernels->nesterov(step, n, g + begin, o->m + begin, w + begin);
         break;
-    case INK_GD:
-    case INK_OPTIMIZER_DEFAULT:
-        gradient_descent(o->n, o->rate, w, g);
+    default:
+        o->kernels->descend(step, n, g + begin, w + begin);
         break;
     }
+}
+
+/* What the learning rate is multiplied by in a step. coslog4: Holzmueller, Grinsztajn, Steinwart 2024, NeurIPS. */
+static double rate_factor(const ink_optimiser *o)
+{
+    const double pi = 3.14159265358979323846, at = o->total ? (double)(o->steps - 1) / (double)o->total : 0;
+    switch (o->schedule) {
+    case INK_SCHEDULE_COSINE:
+        return (1 + cos(pi * at)) / 2;
+    case INK_SCHEDULE_COSLOG4:
+        return (1 - cos(2 * pi * log2(1 + 15 * at))) / 2;
+    default:
+        return 1;
+    }
+}
+
+/* Pascanu, Mikolov, Bengio 2013, ICML: a gradient that is too long is made as long as it may be. */
+static real scale_of(const ink_optimiser *o, const real *g)
+{
+    const double length = o->clip > 0 ? ink_norm(o->n, g) : 0;
+    return length > o->clip ? (real)(o->clip / length) : 1;
+}
+
+static ink_step make_step(const ink_optimiser *o, const real *g)
+{
+    const double steps = (double)o->steps, rate = o->rate * rate_factor(o);
+    ink_step step = {.rate = (real)rate, .root = 1, .keep = (real)0.9, .keep_second = (real)0.999, .shrink = 1,
+                     .scale = scale_of(o, g)};
+    if (o->kind == INK_ADAM || o->kind == INK_ADAMW) {
+        step.rate = (real)(rate / (1 - pow(0.9, steps)));
+        step.root = (real)sqrt(1 / (1 - pow(0.999, steps)));
+    }
+    if (o->kind == INK_ADAMW)
+        step.shrink = (real)(1 - rate * o->decay);
+    return step;
+}
+
+typedef struct {
+    const ink_optimiser *o;
+    ink_step step;
+    const real *g;
+    real *w;
+} stepping;
+
+static size_t within(size_t x, size_t least, size_t most)
+{
+    return x < least ? least : x > most ? most : x;
+}
+
+/* One member's share: of each layer the weights, which shrink, and the biases, which do not. */
+static void step_share(void *argument, size_t rank, size_t n)
+{
+    const stepping *s = argument;
+    const ink_layout *layout = s->o->layout;
+    const size_t begin = ink_share(s->o->n, rank, n), end = ink_share(s->o->n, rank + 1, n);
+    ink_step biases = s->step;
+    biases.shrink = 1;
+    if (!(s->step.shrink < 1)) {
+        step_range(s->o, &s->step, begin, end, s->g, s->w);
+        return;
+    }
+    for (size_t l = 0; l < layout->n_layers; l++) {
+        const size_t at = within(ink_layout_weights(layout, l), begin, end);
+        const size_t middle = within(ink_layout_weights(layout, l) + layout->sizes[l] * layout->sizes[l + 1], begin, end);
+        const size_t last = within(ink_layout_weights(layout, l + 1), begin, end);
+        step_range(s->o, &s->step, at, middle, s->g, s->w);
+        step_range(s->o, &biases, middle, last, s->g, s->w);
+    }
+}
+
+void ink_optimiser_step(ink_optimiser *o, ink_team *team, const real *g, real *w)
+{
+    o->steps++;
+    stepping s = {o, make_step(o, g), g, w};
+    ink_team_run(team, step_share, &s);
 }

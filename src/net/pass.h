@@ -3,10 +3,12 @@
 #ifndef INK_NET_PASS_H
 #define INK_NET_PASS_H
 
+#include "base/threads.h"
+#include "net/kernels.h"
 #include "net/net.h"
 
 /* Rows are worked on in chunks of this many, so that memory doesn't grow with their number. */
-#define INK_CHUNK 128
+#define INK_CHUNK 256
 
 /* The rows order[begin .. begin + n), or begin .. begin + n themselves where order is NULL. */
 typedef struct {
@@ -18,28 +20,59 @@ typedef struct {
 /* What one pass at a time needs; m is a chunk's rows, at most INK_CHUNK. */
 typedef struct {
     const ink_layout *layout;
-    real *dense;                    /* m x n_dense: the dense inputs */
-    real *out[INK_MAX_HIDDEN + 1];  /* m x sizes[l + 1]: the outputs of layer l, at the end the probabilities */
-    real *from[INK_MAX_HIDDEN + 1]; /* m x sizes[l + 1]: what f' is told from, where out no longer tells it; or NULL */
-    real *delta, *delta_below;      /* m x sizes[l + 1], m x sizes[l]: the loss by a layer's sums */
-    real *product;                  /* one layer's weight gradient over one chunk */
-    real *transposed;               /* the weights of layers 1 and up, each transposed */
-    uint64_t batches;               /* whose gradient has been taken: each drops other units */
+    const ink_kernels *kernels;
+    ink_team *team;                  /* borrowed; NULL: works alone */
+    real *dense;                     /* m x n_dense: the dense inputs */
+    real *out[INK_MAX_HIDDEN + 1];   /* m x sizes[l + 1]: the outputs of layer l, at the end the probabilities */
+    real *from[INK_MAX_HIDDEN + 1];  /* m x sizes[l + 1]: what f' is told from, where out no longer tells it; or NULL */
+    real *delta[INK_MAX_HIDDEN + 1]; /* m x sizes[l + 1]: the loss by layer l's sums */
+    double *logs;                    /* m x classes: room for a loss */
+    double *row_loss, *row_hits;     /* m each: a row's weighted loss, and how many of the rows that it stands for are hit */
+    uint64_t batches;                /* whose gradient has been taken: each drops other units */
 } ink_scratch;
 
 /* Nonzero: no memory. The members for the way back are left out when how, which then says the dropout, is NULL. */
-int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_scratch *s);
+int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s);
 void ink_scratch_free(ink_scratch *s);
 
 /* Probabilities (n x classes, kept in s) of a part of at most INK_CHUNK rows at the parameters w, nothing dropped. */
 const real *ink_forward(ink_scratch *s, const real *w, const ink_part *part);
 /* Weighted mean log-loss and plain accuracy over all rows. */
 void ink_measure(ink_scratch *s, int classic, const real *w, const ink_rows *rows, double *loss, double *accuracy);
-/* A row counts as its weight over mean_weight, that of all rows. Adds to g the gradient at w of the part's log-loss over
- * its number of rows plus the l2 term, and returns the part's summed log-loss. */
+/* A row counts as its weight over mean_weight, that of all rows. g becomes the gradient at w of the part's log-loss over
+ * its number of rows plus the l2 term; returns the part's summed log-loss. warm: s still holds the outputs of this very
+ * part at w, as ink_measure left them, and nothing is dropped. */
 double ink_batch_gradient(ink_scratch *s, const ink_training *how, const real *w, const ink_part *batch,
-                          double mean_weight, double *g);
+                          double mean_weight, int warm, real *g);
 /* The penalty that is part of the loss: none where the optimiser decays the weights by itself. */
 double ink_coupled_l2(const ink_training *how);
+
+/* ---- The parts of a pass */
+
+/* Dropout: of a batch, and the place of a chunk in it. */
+typedef struct {
+    uint64_t key;
+    double rate;
+    size_t at;
+} ink_dropout;
+
+static inline size_t ink_row_at(const ink_part *part, size_t i)
+{
+    return part->order ? part->order[part->begin + i] : part->begin + i;
+}
+
+/* layers_real.c. Rows begin .. end - 1 of a chunk; drop is NULL outside training. */
+void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end,
+                      const ink_dropout *drop);
+void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, const ink_dropout *drop);
+/* Member rank's share of the weights' gradient over a chunk: g becomes it where first, or grows by it. */
+void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g);
+
+/* loss_real.c. The loss of each of these rows, and its hits. */
+void ink_rows_loss(ink_scratch *s, int classic, const ink_part *part, size_t begin, size_t end, double mean_weight);
+void ink_rows_hits(ink_scratch *s, const ink_part *part, size_t begin, size_t end);
+/* The loss over n_whole rows by the output layer's sums. */
+void ink_loss_backward(ink_scratch *s, const ink_part *part, size_t begin, size_t end, double mean_weight,
+                       size_t n_whole);
 
 #endif

@@ -23,7 +23,7 @@ int ink_probabilities(const ink_layout *layout, const void *params, const ink_ro
 {
     const size_t n_class = layout->sizes[layout->n_layers];
     ink_scratch s;
-    if (ink_scratch_new(layout, NULL, &s))
+    if (ink_scratch_new(layout, NULL, NULL, &s))
         return ink_fail_memory(err);
     for (size_t at = 0; at < rows->n_rows; at += INK_CHUNK) {
         const size_t left = rows->n_rows - at;
@@ -38,7 +38,7 @@ void ink_probabilities_row(const ink_layout *layout, const void *params, const i
 {
     const ink_part part = {row, NULL, 0, 1};
     real *at = memory;
-    ink_scratch s = {.layout = layout, .dense = at};
+    ink_scratch s = {.layout = layout, .kernels = ink_kernels_of(INK_WIDTH_BEST), .dense = at};
     at += layout->n_dense;
     for (size_t l = 0; l < layout->n_layers; at += layout->sizes[++l])
         s.out[l] = at;

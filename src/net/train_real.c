@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "net/lbfgs.h"
 #include "net/optimise.h"
 #include "net/pass.h"
 
@@ -22,10 +23,16 @@ typedef struct {
     size_t n, batch;       /* parameters; rows a step */
     double mean_weight;    /* of the training rows */
     real *w, *best;        /* n each; best as of the smallest validation loss */
-    double *g;             /* n, zero between steps */
+    real *g;               /* n */
     size_t *order;         /* the training rows as shuffled; NULL for a full batch */
     ink_random random;
+    ink_team *team;
+    int shares_inputs;     /* training and validation rows are the same ones, in one chunk, with other counts */
+    int warm;              /* and the scratch holds their outputs at w */
     ink_optimiser optimiser;
+    ink_lbfgs lbfgs;       /* in its place, where asked for */
+    double value, loss;    /* lbfgs: at w, with and without the penalty */
+    int evaluated, converged;
     ink_scratch scratch;
     ink_history history;
     size_t room[3];        /* capacities of the history's arrays */
@@ -40,7 +47,9 @@ static void training_free(training *t)
     free(t->g);
     free(t->order);
     ink_optimiser_free(&t->optimiser);
+    ink_lbfgs_free(&t->lbfgs);
     ink_scratch_free(&t->scratch);
+    ink_team_free(t->team);
     ink_history_free(&t->history);
 }
 
@@ -52,6 +61,20 @@ static int new_order(training *t)
     return !t->order;
 }
 
+/* A step that takes less than some microseconds is not worth sharing. */
+static size_t threads_for(const training *t)
+{
+    const double work = (double)t->n * (double)(t->batch < INK_CHUNK ? t->batch : INK_CHUNK);
+    const size_t asked = t->how->threads ? t->how->threads : ink_processors();
+    return work < 1e6 ? 1 : asked;
+}
+
+static int same_inputs(const ink_rows *a, const ink_rows *b)
+{
+    return a->count && b->count && a->n_rows == b->n_rows && a->n_rows <= INK_CHUNK && a->index == b->index &&
+           a->dense == b->dense;
+}
+
 /* Nonzero: no memory. Draws the start. */
 static int training_new(training *t)
 {
@@ -59,13 +82,18 @@ static int training_new(training *t)
     t->n = ink_layout_parameters(t->layout);
     t->batch = batch == 0 || batch > n_rows ? n_rows : batch;
     t->mean_weight = ink_rows_mean_weight(t->train);
+    t->shares_inputs = same_inputs(t->train, t->validation) && !(t->how->dropout > 0) &&
+                       !ink_slope_from_sums(t->layout->activation);
     t->best_loss = INFINITY;
     t->w = ink_new(t->n, sizeof(real));
     t->best = ink_new(t->n, sizeof(real));
-    t->g = ink_new(t->n, sizeof(double));
+    t->g = ink_new(t->n, sizeof(real));
+    t->team = ink_team_new(threads_for(t));
     if (!t->w || !t->best || !t->g || ink_optimiser_new(t->layout, t->how, &t->optimiser) ||
-        ink_scratch_new(t->layout, t->how, &t->scratch) || (t->batch < n_rows && new_order(t)))
+        ink_scratch_new(t->layout, t->how, t->team, &t->scratch) || (t->batch < n_rows && new_order(t)) ||
+        (t->how->optimizer == INK_LBFGS && ink_lbfgs_new(t->n, &t->lbfgs)))
         return 1;
+    t->optimiser.total = (n_rows + t->batch - 1) / t->batch * t->how->epochs;
     ink_random_seed(&t->random, t->how->seed);
     ink_initialise(t->layout, t->how, &t->random, t->w);
     memcpy(t->best, t->w, t->n * sizeof(real));
@@ -74,20 +102,59 @@ static int training_new(training *t)
 
 /* ---- One epoch */
 
+static size_t n_whole(const ink_rows *rows)
+{
+    return rows->count ? rows->n_whole : rows->n_rows;
+}
+
+static double l2_loss(const ink_layout *layout, double l2, const real *w)
+{
+    double sum = 0;
+    for (size_t l = 0; l < layout->n_layers; l++) {
+        const real *layer = w + ink_layout_weights(layout, l);
+        for (size_t i = 0; i < layout->sizes[l] * layout->sizes[l + 1]; i++)
+            sum += (double)layer[i] * layer[i];
+    }
+    return l2 / 2 * sum;
+}
+
+/* What L-BFGS goes down on: the loss over all training rows, with the penalty. */
+static double objective(void *user, const real *w, real *g)
+{
+    training *t = user;
+    const ink_part all = {t->train, NULL, 0, t->train->n_rows};
+    t->loss = ink_batch_gradient(&t->scratch, t->how, w, &all, t->mean_weight, 0, g) / (double)n_whole(t->train);
+    return t->loss + l2_loss(t->layout, t->how->l2, w);
+}
+
+/* One step of L-BFGS. Returns the training loss before it. */
+static double go_down(training *t)
+{
+    if (!t->evaluated)
+        t->value = objective(t, t->w, t->g);
+    t->evaluated = 1;
+    const double before = t->loss;
+    t->converged = ink_norm(t->n, t->g) <= 1e-8 ||
+                   (isfinite(before) && !ink_lbfgs_step(&t->lbfgs, objective, t, t->w, t->g, &t->value));
+    return before;
+}
+
 /* The updates of one epoch. Returns the training loss, of each batch before its update. */
 static double update(training *t)
 {
     const size_t n_rows = t->train->n_rows;
     double loss = 0;
+    if (t->how->optimizer == INK_LBFGS)
+        return go_down(t);
     if (t->order)
         ink_random_shuffle(&t->random, t->order, n_rows);
     for (size_t at = 0; at < n_rows; at += t->batch) {
         const size_t left = n_rows - at;
         const ink_part batch = {t->train, t->order, at, left < t->batch ? left : t->batch};
-        loss += ink_batch_gradient(&t->scratch, t->how, t->w, &batch, t->mean_weight, t->g);
-        ink_optimiser_step(&t->optimiser, t->w, t->g);
+        loss += ink_batch_gradient(&t->scratch, t->how, t->w, &batch, t->mean_weight, t->warm, t->g);
+        ink_optimiser_step(&t->optimiser, t->team, t->g, t->w);
     }
-    return loss / (double)n_rows;
+    return loss / (double)n_whole(t->train);
 }
 
 static void validate(training *t, double *loss, double *accuracy)
@@ -95,6 +162,7 @@ static void validate(training *t, double *loss, double *accuracy)
     *loss = *accuracy = NAN;
     if (t->validation->n_rows > 0)
         ink_measure(&t->scratch, t->how->classic, t->w, t->validation, loss, accuracy);
+    t->warm = t->shares_inputs;
 }
 
 static void keep_best(training *t, double loss)
@@ -216,7 +284,7 @@ static int all_epochs(training *t, ink_error *err)
     INK_TRY(start(t, err));
     for (size_t epoch = 0; epoch < t->how->epochs; epoch++) {
         INK_TRY(one_epoch(t, epoch, err));
-        if (t->history.stopped_early || t->history.stopped_by_user)
+        if (t->history.stopped_early || t->history.stopped_by_user || t->converged)
             break;
     }
     INK_TRY(finish(t, err));
@@ -241,32 +309,16 @@ int ink_train(const ink_layout *layout, const ink_training *how, const ink_rows 
     return status;
 }
 
-static double l2_loss(const ink_layout *layout, double l2, const real *w)
-{
-    double sum = 0;
-    for (size_t l = 0; l < layout->n_layers; l++) {
-        const real *layer = w + ink_layout_weights(layout, l);
-        for (size_t i = 0; i < layout->sizes[l] * layout->sizes[l + 1]; i++)
-            sum += (double)layer[i] * layer[i];
-    }
-    return l2 / 2 * sum;
-}
-
 int ink_gradient(const ink_layout *layout, const ink_training *how, const void *params, const ink_rows *rows,
                  double *loss, void *g, ink_error *err)
 {
-    const size_t n = ink_layout_parameters(layout);
     const ink_part all = {rows, NULL, 0, rows->n_rows};
     ink_scratch s = {0};
-    double *sum = ink_new(n, sizeof(double));
-    const int failed = !sum || ink_scratch_new(layout, how, &s);
+    const int failed = ink_scratch_new(layout, how, NULL, &s);
     if (!failed) {
-        *loss = ink_batch_gradient(&s, how, params, &all, ink_rows_mean_weight(rows), sum) / (double)all.n;
+        *loss = ink_batch_gradient(&s, how, params, &all, ink_rows_mean_weight(rows), 0, g) / (double)n_whole(rows);
         *loss += l2_loss(layout, ink_coupled_l2(how), params);
-        for (size_t i = 0; i < n; i++)
-            ((real *)g)[i] = (real)sum[i];
     }
     ink_scratch_free(&s);
-    free(sum);
     return failed ? ink_fail_memory(err) : INK_OK;
 }

@@ -83,8 +83,23 @@ void ink_encoding_free(ink_encoding *encoding);
 int32_t ink_encoding_unit(const ink_encoded *feature, const char *level);
 size_t ink_encoding_slot(const ink_encoding *encoding, size_t f);
 
-/* ---- distinct.c: how many of the input rows differ, classes not looked at */
-int ink_rows_distinct(const ink_rows *rows, size_t *n_distinct, ink_error *err);
+/* ---- pack.c: equal input rows become one */
+int ink_rows_distinct(const ink_rows *rows, size_t *n_distinct, ink_error *err); /* how many differ, classes aside */
+
+enum { INK_PARTS = 3 };
+
+/* Parts of a table's rows, packed together: each has the same distinct rows, in the order in which they were first seen,
+ * which the first part owns, and its own counts of them. */
+typedef struct {
+    size_t n_parts;     /* 0: there are too many distinct rows for it to pay */
+    size_t n_distinct;  /* in the first part; not known where n_parts is 0 */
+    int weighted[INK_PARTS];
+    ink_rows parts[INK_PARTS];
+} ink_pack;
+
+/* parts: at most INK_PARTS, all with y. */
+int ink_rows_pack(const ink_rows *parts, size_t n_parts, size_t n_class, ink_pack *pack, ink_error *err);
+void ink_pack_free(ink_pack *pack);
 
 /* ---- drop.c: which columns are features, and what is left out by itself */
 typedef struct {

@@ -40,21 +40,23 @@ static double squared_distance(const double *p, size_t n_class, int32_t y)
     return sum;
 }
 
-static void add_row(score_sums *sums, const double *p, size_t n_class, int32_t y, const double *prior, double least,
-                    size_t *confusion)
+/* `times` rows that are alike. */
+static void add_rows(score_sums *sums, const double *p, size_t n_class, int32_t y, size_t times, const double *prior,
+                     double least, size_t *confusion)
 {
+    const double n = (double)times;
     int32_t top = ink_argmax(p, n_class);
     size_t at = (size_t)(p[top] * BINS);
     calibration_bin *bin = &sums->bins[at < BINS ? at : BINS - 1];
-    bin->rows++;
-    bin->right += top == y;
-    bin->confidence += p[top];
-    sums->right += top == y;
-    sums->log_loss -= log(fmin(fmax(y < 0 ? 0 : p[y], least), 1));
-    sums->prior_log_loss -= log(fmax(y < 0 ? 0 : prior[y], least));
-    sums->brier += squared_distance(p, n_class, y);
+    bin->rows += times;
+    bin->right += top == y ? times : 0;
+    bin->confidence += n * p[top];
+    sums->right += top == y ? times : 0;
+    sums->log_loss -= n * log(fmin(fmax(y < 0 ? 0 : p[y], least), 1));
+    sums->prior_log_loss -= n * log(fmax(y < 0 ? 0 : prior[y], least));
+    sums->brier += n * squared_distance(p, n_class, y);
     if (y >= 0)
-        confusion[(size_t)y * n_class + (size_t)top]++;
+        confusion[(size_t)y * n_class + (size_t)top] += times;
 }
 
 static double expected_calibration_error(const score_sums *sums, double n)
@@ -96,28 +98,60 @@ static void finish(const score_sums *sums, size_t n, ink_scores *out)
     out->prior_log_loss = sums->prior_log_loss / rows;
 }
 
-int ink_scores_make(const double *p, const int32_t *y, size_t n, size_t n_class, const double *prior, double least,
-                    ink_scores *out, ink_error *err)
+/* The sums become figures; out takes the confusion matrix over. */
+static int make(const score_sums *sums, size_t n, size_t n_class, size_t *confusion, ink_scores *out, ink_error *err)
 {
     ink_class_score *classes = ink_new(n_class, sizeof *classes);
-    size_t *confusion = n_class > SIZE_MAX / n_class ? NULL : ink_new(n_class * n_class, sizeof *confusion);
-    if (!classes || !confusion) {
-        free(classes);
+    if (!classes) {
         free(confusion);
         return ink_fail_memory(err);
     }
-    score_sums sums = {0};
-    int32_t majority = ink_argmax(prior, n_class);
-    for (size_t i = 0; i < n; i++) {
-        add_row(&sums, p + i * n_class, n_class, y[i], prior, least, confusion);
-        sums.majority_right += y[i] == majority;
-    }
     for (size_t k = 0; k < n_class; k++)
         score_class(confusion, n_class, k, &classes[k]);
-    finish(&sums, n, out);
+    finish(sums, n, out);
     out->per_class = classes;
     out->confusion = confusion;
     return INK_OK;
+}
+
+static size_t *new_confusion(size_t n_class)
+{
+    return n_class > SIZE_MAX / n_class ? NULL : ink_new(n_class * n_class, sizeof(size_t));
+}
+
+int ink_scores_make(const double *p, const int32_t *y, size_t n, size_t n_class, const double *prior, double least,
+                    ink_scores *out, ink_error *err)
+{
+    size_t *confusion = new_confusion(n_class);
+    score_sums sums = {0};
+    if (!confusion)
+        return ink_fail_memory(err);
+    int32_t majority = ink_argmax(prior, n_class);
+    for (size_t i = 0; i < n; i++) {
+        add_rows(&sums, p + i * n_class, n_class, y[i], 1, prior, least, confusion);
+        sums.majority_right += y[i] == majority;
+    }
+    return make(&sums, n, n_class, confusion, out, err);
+}
+
+int ink_scores_make_counted(const double *p, const double *count, size_t n, size_t n_class, const double *prior,
+                            double least, ink_scores *out, ink_error *err)
+{
+    size_t *confusion = new_confusion(n_class), all = 0;
+    score_sums sums = {0};
+    if (!confusion)
+        return ink_fail_memory(err);
+    int32_t majority = ink_argmax(prior, n_class);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n_class; k++) {
+            const size_t times = (size_t)count[i * n_class + k];
+            if (times == 0)
+                continue;
+            add_rows(&sums, p + i * n_class, n_class, (int32_t)k, times, prior, least, confusion);
+            sums.majority_right += (int32_t)k == majority ? times : 0;
+            all += times;
+        }
+    return make(&sums, all, n_class, confusion, out, err);
 }
 
 void ink_scores_clear(ink_scores *scores)

@@ -10,6 +10,9 @@
  * log-losses. out's arrays are allocated. n = 0 gives NaN figures. */
 int ink_scores_make(const double *p, const int32_t *y, size_t n, size_t n_class, const double *prior, double least,
                     ink_scores *out, ink_error *err);
+/* The same of packed rows: count (n x n_class) is how many rows each stands for, by class. */
+int ink_scores_make_counted(const double *p, const double *count, size_t n, size_t n_class, const double *prior,
+                            double least, ink_scores *out, ink_error *err);
 void ink_scores_clear(ink_scores *scores);
 /* The first of the largest of n probabilities. */
 int32_t ink_argmax(const double *p, size_t n);

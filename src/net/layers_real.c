@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ * The layers: rows of a chunk go up through them and their losses come down, and the weights' gradients are summed over
+ * the chunk. Rows, and rows of weights, are shared out among threads; no sum depends on how. They know no loss. */
+#include "net/real.h"
+#include "net/pass.h"
+
+#include <string.h>
+
+/* ---- The input layer. out (m x n) = biases + the weights' rows at the one-hot units that are 1 + dense inputs (m x
+ * n_dense) times the weights' last n_dense rows: the one-hot matrix itself is never made. */
+
+static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end)
+{
+    const ink_rows *rows = part->rows;
+    const size_t n = s->layout->sizes[1], n_in = s->layout->sizes[0], n_index = rows->n_index, n_dense = rows->n_dense;
+    for (size_t i = begin; i < end; i++) {
+        const size_t row = ink_row_at(part, i);
+        if (n_index > 0)
+            s->kernels->gather(n_index, rows->index + row * n_index, n, w, w + n_in * n, s->out[0] + i * n);
+        if (n_dense > 0)
+            s->kernels->convert(n_dense, rows->dense + row * n_dense, s->dense + i * n_dense);
+    }
+}
+
+static void input_forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end)
+{
+    const size_t n = s->layout->sizes[1], n_in = s->layout->sizes[0];
+    const size_t n_index = part->rows->n_index, n_dense = part->rows->n_dense;
+    real *out = s->out[0] + begin * n;
+    take_inputs(s, w, part, begin, end);
+    if (n_dense > 0)
+        s->kernels->multiply(&(ink_product){.m = end - begin, .n = n, .k = n_dense,
+                                            .a = s->dense + begin * n_dense, .row = n_dense, .column = 1,
+                                            .b = w + (n_in - n_dense) * n, .b_row = n, .b_column = 1,
+                                            .from = n_index > 0 ? out : w + n_in * n, .from_row = n_index > 0 ? n : 0,
+                                            .c = out, .c_row = n});
+}
+
+/* ---- A hidden or output layer l. out (m x n) = biases + h (m x k) w (k x n), h the outputs of the layer below. */
+
+static void layer_forward(ink_scratch *s, size_t l, const real *w, size_t begin, size_t end)
+{
+    const size_t k = s->layout->sizes[l], n = s->layout->sizes[l + 1];
+    s->kernels->multiply(&(ink_product){.m = end - begin, .n = n, .k = k,
+                                        .a = s->out[l - 1] + begin * k, .row = k, .column = 1,
+                                        .b = w, .b_row = n, .b_column = 1, .from = w + k * n,
+                                        .c = s->out[l] + begin * n, .c_row = n});
+}
+
+/* Chunks, rows and units count in the stream of dropped units; the numbers are those of rows begin and on. */
+static void drop_outputs(const ink_scratch *s, size_t l, size_t begin, size_t end, const ink_dropout *drop, real *x)
+{
+    const size_t n = s->layout->sizes[l + 1];
+    ink_drop(drop->key + l, drop->rate, (uint64_t)(drop->at + begin) * n, (end - begin) * n, x);
+}
+
+/* The outputs of layer l, some of them dropped in training, and what the way back will need of them. */
+static void hidden_forward(ink_scratch *s, size_t l, size_t begin, size_t end, const ink_dropout *drop)
+{
+    const ink_activation f = s->layout->activation;
+    const size_t n = s->layout->sizes[l + 1], at = begin * n, count = (end - begin) * n;
+    const int sums = ink_slope_from_sums(f);
+    if (drop && sums)
+        memcpy(s->from[l] + at, s->out[l] + at, count * sizeof(real));
+    s->kernels->activate(f, count, s->out[l] + at);
+    if (!drop || !(drop->rate > 0))
+        return;
+    if (!sums)
+        memcpy(s->from[l] + at, s->out[l] + at, count * sizeof(real));
+    drop_outputs(s, l, begin, end, drop, s->out[l] + at);
+}
+
+void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end,
+                      const ink_dropout *drop)
+{
+    const ink_layout *layout = s->layout;
+    const size_t last = layout->n_layers - 1, n_class = layout->sizes[last + 1];
+    if (begin == end)
+        return;
+    input_forward(s, w, part, begin, end);
+    for (size_t l = 1; l <= last; l++) {
+        hidden_forward(s, l - 1, begin, end, drop);
+        layer_forward(s, l, w + ink_layout_weights(layout, l), begin, end);
+    }
+    s->kernels->softmax(end - begin, n_class, s->out[last] + begin * n_class);
+}
+
+/* ---- The way back */
+
+/* The loss by layer l's outputs becomes that by its sums: dropped outputs carry nothing. */
+static void hidden_backward(ink_scratch *s, size_t l, size_t begin, size_t end, const ink_dropout *drop)
+{
+    const size_t n = s->layout->sizes[l + 1], at = begin * n;
+    const real *from = s->from[l] ? s->from[l] : s->out[l];
+    if (drop->rate > 0)
+        drop_outputs(s, l, begin, end, drop, s->delta[l] + at);
+    s->kernels->activate_backward(s->layout->activation, (end - begin) * n, from + at, s->delta[l] + at);
+}
+
+/* delta below (m x k) = f' * (delta (m x n) wT). */
+void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, const ink_dropout *drop)
+{
+    for (size_t l = s->layout->n_layers - 1; l > 0 && begin < end; l--) {
+        const size_t k = s->layout->sizes[l], n = s->layout->sizes[l + 1];
+        s->kernels->multiply(&(ink_product){.m = end - begin, .n = k, .k = n,
+                                            .a = s->delta[l] + begin * n, .row = n, .column = 1,
+                                            .b = w + ink_layout_weights(s->layout, l), .b_row = 1, .b_column = n,
+                                            .c = s->delta[l - 1] + begin * k, .c_row = k});
+        hidden_backward(s, l - 1, begin, end, drop);
+    }
+}
+
+/* Rows begin .. end - 1 of g (k x n) += the transpose of x (m x k) times delta (m x n). */
+static void product_backward(ink_scratch *s, size_t l, size_t m, size_t k, const real *x, size_t begin, size_t end,
+                             int first, real *g)
+{
+    const size_t n = s->layout->sizes[l + 1];
+    if (begin < end)
+        s->kernels->multiply(&(ink_product){.m = end - begin, .n = n, .k = m, .a = x + begin, .row = 1, .column = k,
+                                            .b = s->delta[l], .b_row = n, .b_column = 1,
+                                            .from = first ? NULL : g + begin * n, .from_row = n,
+                                            .c = g + begin * n, .c_row = n});
+}
+
+/* The gradient of a one-hot unit's weights is the sum of the deltas of the rows where it is 1. */
+static void onehot_backward(ink_scratch *s, const ink_part *part, size_t begin, size_t end, int first, real *g)
+{
+    const size_t n = s->layout->sizes[1], n_index = part->rows->n_index;
+    if (first)
+        memset(g + begin * n, 0, (end - begin) * n * sizeof *g);
+    for (size_t i = 0; i < part->n && n_index > 0 && begin < end; i++)
+        s->kernels->scatter(n_index, part->rows->index + ink_row_at(part, i) * n_index, (int32_t)begin, (int32_t)end, n,
+                            s->delta[0] + i * n, g);
+}
+
+static void bias_backward(ink_scratch *s, size_t l, size_t m, int first, real *g)
+{
+    static const real one = 1;
+    const size_t n = s->layout->sizes[l + 1];
+    s->kernels->multiply(&(ink_product){.m = 1, .n = n, .k = m, .a = &one, .b = s->delta[l], .b_row = n, .b_column = 1,
+                                        .from = first ? NULL : g, .c = g, .c_row = n});
+}
+
+void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g)
+{
+    const ink_layout *layout = s->layout;
+    for (size_t l = 0; l < layout->n_layers; l++) {
+        const size_t k = layout->sizes[l], n_out = layout->sizes[l + 1];
+        const size_t dense = l > 0 ? k : part->rows->n_dense, onehot = k - dense;
+        real *to = g + ink_layout_weights(layout, l);
+        if (onehot > 0)
+            onehot_backward(s, part, ink_share(onehot, rank, n), ink_share(onehot, rank + 1, n), first, to);
+        product_backward(s, l, part->n, dense, l > 0 ? s->out[l - 1] : s->dense, ink_share(dense, rank, n),
+                         ink_share(dense, rank + 1, n), first, to + onehot * n_out);
+        if (rank == l % n)
+            bias_backward(s, l, part->n, first, to + k * n_out);
+    }
+}

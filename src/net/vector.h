@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ * Vectors of reals as wide as this compilation has them: INK_WIDE is 512 (AVX-512), 256 (AVX2 and FMA) or 0 (any machine).
+ * All arithmetic beyond + - * / is here, and every width gives the same bits: a fused multiply-add rounds once. This is
+ * the only file with intrinsics. Include real.h first. */
+#ifndef INK_NET_VECTOR_H
+#define INK_NET_VECTOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#if INK_WIDE == 512 || INK_WIDE == 256
+#include <immintrin.h>
+#endif
+
+#define INK_VECTOR_BYTES (INK_WIDE ? INK_WIDE / 8 : 16)
+#define INK_INLINE static inline __attribute__((always_inline, unused))
+
+#if INK_REAL == 32
+typedef int32_t whole;
+#else
+typedef int64_t whole;
+#endif
+
+enum { LANES = INK_VECTOR_BYTES / (INK_REAL / 8) };
+typedef real vec __attribute__((vector_size(INK_VECTOR_BYTES)));
+typedef whole ivec __attribute__((vector_size(INK_VECTOR_BYTES)));
+
+INK_INLINE vec vec_all(real x)
+{
+    return x - (vec){0}; /* exact for every x, -0 included */
+}
+
+INK_INLINE vec vec_load(const real *from)
+{
+    vec x;
+    memcpy(&x, from, sizeof x);
+    return x;
+}
+
+INK_INLINE void vec_store(real *to, vec x)
+{
+    memcpy(to, &x, sizeof x);
+}
+
+/* a b + c, rounded once. */
+INK_INLINE vec vec_fma(vec a, vec b, vec c)
+{
+#if INK_WIDE == 512 && INK_REAL == 32
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif INK_WIDE == 512
+    return (vec)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+#elif INK_WIDE == 256 && INK_REAL == 32
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif INK_WIDE == 256
+    return (vec)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+#else
+    vec sum;
+    for (int i = 0; i < LANES; i++)
+        sum[i] = INK_REAL == 32 ? (real)__builtin_fmaf((float)a[i], (float)b[i], (float)c[i])
+                                : (real)__builtin_fma((double)a[i], (double)b[i], (double)c[i]);
+    return sum;
+#endif
+}
+
+#if INK_WIDE == 256
+/* All bits of the first n lanes. */
+INK_INLINE __m256i vec_mask(size_t n)
+{
+#if INK_REAL == 32
+    static const whole ones_then_none[2 * LANES] = {-1, -1, -1, -1, -1, -1, -1, -1};
+#else
+    static const whole ones_then_none[2 * LANES] = {-1, -1, -1, -1};
+#endif
+    return _mm256_loadu_si256((const __m256i *)(const void *)(ones_then_none + LANES - n));
+}
+#endif
+
+/* The first n < LANES numbers, zeros behind them. */
+INK_INLINE vec vec_load_part(const real *from, size_t n)
+{
+#if INK_WIDE == 512 && INK_REAL == 32
+    return (vec)_mm512_maskz_loadu_ps((__mmask16)((1U << n) - 1), from);
+#elif INK_WIDE == 512
+    return (vec)_mm512_maskz_loadu_pd((__mmask8)((1U << n) - 1), from);
+#elif INK_WIDE == 256 && INK_REAL == 32
+    return (vec)_mm256_maskload_ps(from, vec_mask(n));
+#elif INK_WIDE == 256
+    return (vec)_mm256_maskload_pd(from, vec_mask(n));
+#else
+    vec x = {0};
+    for (size_t i = 0; i < n; i++)
+        x[i] = from[i];
+    return x;
+#endif
+}
+
+INK_INLINE void vec_store_part(real *to, vec x, size_t n)
+{
+#if INK_WIDE == 512 && INK_REAL == 32
+    _mm512_mask_storeu_ps(to, (__mmask16)((1U << n) - 1), (__m512)x);
+#elif INK_WIDE == 512
+    _mm512_mask_storeu_pd(to, (__mmask8)((1U << n) - 1), (__m512d)x);
+#elif INK_WIDE == 256 && INK_REAL == 32
+    _mm256_maskstore_ps(to, vec_mask(n), (__m256)x);
+#elif INK_WIDE == 256
+    _mm256_maskstore_pd(to, vec_mask(n), (__m256d)x);
+#else
+    for (size_t i = 0; i < n; i++)
+        to[i] = x[i];
+#endif
+}
+
+/* where: all bits of a lane, or none, as comparisons give them. */
+INK_INLINE vec vec_select(ivec where, vec yes, vec no)
+{
+    return (vec)((where & (ivec)yes) | (~where & (ivec)no));
+}
+
+#endif
