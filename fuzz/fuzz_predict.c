@@ -81,7 +81,8 @@ static void check_rows(const ink_model *model, const ink_table *table, const ink
     ink_error err = {0};
     size_t n_class = ink_model_classes(model);
     double *x = calloc(ink_model_features(model) + 1, sizeof *x), *p = calloc(n_class, sizeof *p);
-    fuzz_check_status(ink_row_scratch_new(model, &scratch, &err), scratch, &err);
+    int made = ink_row_scratch_new(model, &scratch, &err);
+    fuzz_check_status(made, scratch, &err);
     for (size_t row = 0; row < answer->n_rows; row++) {
         if (!take_row(model, table, row, x))
             continue;

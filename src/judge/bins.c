@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "stats/stats.h"
 
-enum { BINS = 16, MOST_CELLS = 1 << 20 };
+enum { BINS = 16, FINE_BINS = 64, MOST_CELLS = 1 << 20 };
 
 /* How the codes of a feature's cells are spread over the sample, and where each of them goes. */
 typedef struct {
@@ -40,23 +40,24 @@ static int count_codes(const ink_cells *cells, const ink_sample *sample, census 
 
 /* ---- numbers */
 
-/* Equal numbers stay together: the bin of a number is that of the middle of its ranks. */
-static void cut_into_bins(census *s, ink_bins *bins)
+/* Equal numbers stay together: the bin of a number is that of the middle of its ranks. Gives each code its level; returns
+ * the number of bins. */
+static size_t cut_into_bins(census *s, size_t most)
 {
-    size_t distinct = 0, present = s->n - s->count[s->n_codes], below = 0, last = 0;
+    size_t distinct = 0, present = s->n - s->count[s->n_codes], below = 0, last = 0, n = 0;
     for (size_t k = 0; k < s->n_codes; k++)
         distinct += s->count[k] > 0;
-    size_t most = s->n / 4 < BINS ? s->n / 4 : BINS;
+    size_t bins = s->n / 4 < most ? s->n / 4 : most;
     for (size_t k = 0; k < s->n_codes; k++) {
         if (!s->count[k])
             continue;
-        size_t bin = distinct <= BINS ? below : most * (2 * below + s->count[k]) / (2 * present);
-        if (bins->n_values == 0 || bin != last)
-            bins->n_values++;
+        size_t bin = distinct <= most ? below : bins * (2 * below + s->count[k]) / (2 * present);
+        n += n == 0 || bin != last;
         last = bin;
-        s->level[k] = (uint32_t)bins->n_values - 1;
+        s->level[k] = (uint32_t)n - 1;
         below += s->count[k];
     }
+    return n;
 }
 
 static size_t middle_bin(const ink_bins *bins, size_t present)
@@ -68,7 +69,7 @@ static size_t middle_bin(const ink_bins *bins, size_t present)
 }
 
 /* Missing cells are a level after the bins, or, when they are few, lie in the middle. */
-static int make_levels(census *s, ink_bins *bins, ink_error *err)
+static int place_missing(census *s, ink_bins *bins, ink_error *err)
 {
     size_t missing = s->count[s->n_codes];
     int own = missing >= INK_FEWEST_ROWS || (missing && !bins->n_values);
@@ -85,44 +86,68 @@ static int make_levels(census *s, ink_bins *bins, ink_error *err)
     return INK_OK;
 }
 
-/* Makes the scores of the bins sum to 0 over the rows; returns their sum of squares. */
-static double centre(const ink_bins *bins, double *score)
+/* Makes the scores of bins with these counts sum to 0 over the rows; returns their sum of squares. */
+static double centre(const size_t *count, size_t n, double *score)
 {
     double sum = 0, rows = 0, squares = 0;
-    for (size_t k = 0; k < bins->n_values; k++) {
-        sum += (double)bins->count[k] * score[k];
-        rows += (double)bins->count[k];
+    for (size_t k = 0; k < n; k++) {
+        sum += (double)count[k] * score[k];
+        rows += (double)count[k];
     }
-    for (size_t k = 0; k < bins->n_values; k++) {
+    for (size_t k = 0; k < n; k++) {
         score[k] -= sum / rows;
-        squares += (double)bins->count[k] * score[k] * score[k];
+        squares += (double)count[k] * score[k] * score[k];
     }
     return squares;
 }
 
-static int score_bins(ink_bins *bins, ink_error *err)
+/* Normal scores of the middles of the bins' ranks; returns their sum of squares, 0 with one bin. */
+static double score_bins(const size_t *count, size_t n, double *score)
+{
+    double rows = 0, below = 0;
+    for (size_t k = 0; k < n; k++)
+        rows += (double)count[k];
+    for (size_t k = 0; n > 1 && k < n; k++) {
+        score[k] = ink_normal_quantile((below + (double)count[k] / 2) / rows);
+        below += (double)count[k];
+    }
+    return n > 1 ? centre(count, n, score) : 0;
+}
+
+static int make_scores(ink_bins *bins, ink_error *err)
 {
     bins->score = ink_new(bins->n_levels, sizeof *bins->score);
     bins->spread = ink_new(bins->n_levels, sizeof *bins->spread);
     if (!bins->score || !bins->spread)
         return ink_fail_memory(err);
-    double rows = 0, below = 0, product = 0;
-    for (size_t k = 0; k < bins->n_values; k++)
-        rows += (double)bins->count[k];
-    for (size_t k = 0; bins->n_values > 1 && k < bins->n_values; k++) {
-        bins->score[k] = ink_normal_quantile((below + (double)bins->count[k] / 2) / rows);
-        below += (double)bins->count[k];
-    }
-    double squares = bins->n_values > 1 ? centre(bins, bins->score) : 0;
+    double squares = score_bins(bins->count, bins->n_values, bins->score), product = 0;
     if (bins->n_values < 3)
         return INK_OK;
     for (size_t k = 0; k < bins->n_values; k++)
         bins->spread[k] = bins->score[k] * bins->score[k];
-    centre(bins, bins->spread);
+    centre(bins->count, bins->n_values, bins->spread);
     for (size_t k = 0; k < bins->n_values; k++)
         product += (double)bins->count[k] * bins->spread[k] * bins->score[k];
     for (size_t k = 0; k < bins->n_values; k++)
         bins->spread[k] -= product / squares * bins->score[k];
+    return INK_OK;
+}
+
+static int make_fine(const ink_cells *cells, const ink_sample *sample, census *s, ink_bins *bins, ink_error *err)
+{
+    size_t count[FINE_BINS + 1] = {0};
+    bins->fine = ink_new(s->n, sizeof *bins->fine);
+    bins->fine_score = ink_new(FINE_BINS + 1, sizeof *bins->fine_score);
+    if (!bins->fine || !bins->fine_score)
+        return ink_fail_memory(err);
+    bins->n_fine = cut_into_bins(s, FINE_BINS);
+    s->level[s->n_codes] = (uint32_t)bins->n_fine;
+    for (size_t k = 0; k < s->n_codes; k++)
+        if (s->count[k])
+            count[s->level[k]] += s->count[k];
+    score_bins(count, bins->n_fine, bins->fine_score);
+    for (size_t i = 0; i < s->n; i++)
+        bins->fine[i] = (uint8_t)s->level[code_of(cells, sample->row[i])];
     return INK_OK;
 }
 
@@ -247,16 +272,19 @@ static void centre_order(const census *s, ink_bins *bins)
         bins->order[k] -= sum / rows;
 }
 
+static int make_levels(const ink_cells *cells, census *s, ink_bins *bins, ink_error *err)
+{
+    if (!cells->numeric)
+        return pool_levels(s, bins, err);
+    bins->n_values = cut_into_bins(s, BINS);
+    INK_TRY(place_missing(s, bins, err));
+    return make_scores(bins, err);
+}
+
 static int make(const ink_cells *cells, const ink_sample *sample, census *s, ink_bins *bins, ink_error *err)
 {
     INK_TRY(count_codes(cells, sample, s, err));
-    if (cells->numeric) {
-        cut_into_bins(s, bins);
-        INK_TRY(make_levels(s, bins, err));
-        INK_TRY(score_bins(bins, err));
-    } else {
-        INK_TRY(pool_levels(s, bins, err));
-    }
+    INK_TRY(make_levels(cells, s, bins, err));
     if (bins->n_levels < 2)
         return INK_OK;
     bins->level = ink_new(sample->n, sizeof *bins->level);
@@ -271,7 +299,7 @@ static int make(const ink_cells *cells, const ink_sample *sample, census *s, ink
         coarsen_words(s, bins);
     if (bins->ordered)
         centre_order(s, bins);
-    return INK_OK;
+    return cells->numeric ? make_fine(cells, sample, s, bins, err) : INK_OK;
 }
 
 int ink_bins_make(const ink_cells *cells, size_t feature, const ink_sample *sample, ink_bins *bins, ink_error *err)
@@ -294,6 +322,8 @@ void ink_bins_free(ink_bins *bins)
     free(bins->count);
     free(bins->score);
     free(bins->spread);
+    free(bins->fine);
+    free(bins->fine_score);
     free(bins->coarse);
     *bins = (ink_bins){0};
 }

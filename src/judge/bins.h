@@ -16,6 +16,9 @@ typedef struct {
     uint32_t *level;   /* n rows of the sample */
     size_t *count;     /* n_levels */
     double *score;     /* numeric, n_levels: normal scores, mean 0 over the rows, missing 0; all 0 with one bin */
+    size_t n_fine;     /* numeric: the same once more in up to 64 bins, for sizes instead of tests */
+    uint8_t *fine;     /* n rows: missing is the last */
+    double *fine_score; /* n_fine + 1 */
     double *spread;    /* the same: their squares, made orthogonal to 1 and to them; all 0 below three bins */
     size_t pooled;     /* categorical levels that were too rare */
     size_t n_coarse;

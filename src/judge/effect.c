@@ -259,19 +259,33 @@ static double upper_bits(const ink_signal_member *m, double n)
     return ink_lambda_bits(ink_noncentral_lambda(m->g, m->df, 0.025), n);
 }
 
+/* For the choice among the family's members, and among families. */
+static double lower_bits(const ink_signal_family *family, double families, double n)
+{
+    double choices = fmax(1, family->effective) * families;
+    return ink_lambda_bits(ink_noncentral_upper_lambda(family->best.g, family->best.df, 0.025 / choices), n);
+}
+
+/* The family with the most evidence; or all columns together, where they surely tell more than its best is estimated to. */
+static const ink_signal_family *choose_winner(const ink_signal *signal, size_t evident, double families, double n)
+{
+    const ink_signal_family *won = &signal->families[evident], *linear = &signal->families[INK_FAMILY_LINEAR];
+    int more = linear->members && lower_bits(linear, families, n) > bits_of(won->best.g, won->best.df, n);
+    return more ? linear : won;
+}
+
 void ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, ink_signal *signal)
 {
-    const ink_signal_family *won = &signal->families[permuted->winner], *linear = &signal->families[INK_FAMILY_LINEAR];
-    double n = panel->target.n, families = 0;
+    const ink_signal_family *linear = &signal->families[INK_FAMILY_LINEAR];
+    double n = panel->target.n, families = 0, *ci = signal->bits_ci95;
     for (size_t f = 0; f < INK_FAMILIES; f++)
         families += panel->members[f] > 0;
-    const ink_signal_member *m = &won->best;
-    double choices = fmax(1, won->effective) * families;
-    signal->winner = *m;
-    signal->bits = fmin(bits_of(m->g, m->df, n), signal->entropy_bits);
-    signal->bits_ci95[0] = fmin(ink_lambda_bits(ink_noncentral_upper_lambda(m->g, m->df, 0.025 / choices), n), signal->bits);
-    signal->bits_ci95[1] = upper_bits(m, n);
-    if (linear->members && permuted->winner != INK_FAMILY_LINEAR)
-        signal->bits_ci95[1] = fmax(signal->bits_ci95[1], upper_bits(&linear->best, n));
-    signal->bits_ci95[1] = fmax(fmin(signal->bits_ci95[1], signal->entropy_bits), signal->bits);
+    const ink_signal_family *won = choose_winner(signal, permuted->winner, families, n);
+    signal->winner = won->best;
+    signal->bits = fmin(bits_of(won->best.g, won->best.df, n), signal->entropy_bits);
+    ci[0] = fmin(lower_bits(won, families, n), signal->bits);
+    ci[1] = upper_bits(&won->best, n);
+    if (linear->members)
+        ci[1] = fmax(ci[1], upper_bits(&linear->best, n));
+    ci[1] = fmax(fmin(ci[1], signal->entropy_bits), signal->bits);
 }

@@ -24,6 +24,11 @@ ink_gauge ink_gauge_make(const ink_gauge_target *target, double rank, double squ
 /* That sum for the indicators of levels with these counts. */
 double ink_gauge_squares(const size_t *count, size_t n_levels, double n);
 
+/* The score where the cube root's is beyond INK_FAR: by the tail of the chi-squared that it approximates. Far out the
+ * cube root flatters many degrees of freedom over few, and would name the wrong winner. ratio: T / mean. */
+#define INK_FAR 5.0
+double ink_gauge_far(const ink_gauge *gauge, double ratio);
+
 typedef struct {
     double z;
     size_t member;
@@ -32,10 +37,13 @@ typedef struct {
 /* Keeps the larger z. The cube root is taken only where it can win. */
 static inline void ink_best_offer(ink_best *best, const ink_gauge *gauge, double t, size_t member)
 {
-    double ratio = t * gauge->per_mean, needed = best->z * gauge->per_slope + gauge->shift;
+    double ratio = t * gauge->per_mean, to_beat = best->z < INK_FAR ? best->z : INK_FAR;
+    double needed = to_beat * gauge->per_slope + gauge->shift;
     if (gauge->slope <= 0 || (needed > 0 && ratio <= needed * needed * needed))
         return;
     double z = (cbrt(ratio > 0 ? ratio : 0) - gauge->shift) * gauge->slope;
+    if (z > INK_FAR)
+        z = ink_gauge_far(gauge, ratio);
     if (z > best->z)
         *best = (ink_best){z, member};
 }

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-enum { MEMORY = 8, MOST_STEPS = 30, MOST_HALVINGS = 12, FLUSH = 16384, LANES = 4 };
+enum { MEMORY = 8, MOST_STEPS = 100, MOST_HALVINGS = 12, FLUSH = 16384, LANES = 4 };
 
 static const double most_work = 2e9; /* additions */
 
@@ -27,6 +27,12 @@ typedef struct {
     double *unit;              /* (n_units + 1) x classes */
     double *share;             /* classes */
 } model;
+
+/* Numbers are taken in their fine bins. */
+static size_t levels_of(const ink_bins *bins)
+{
+    return bins->numeric ? bins->n_fine + 1 : bins->n_levels;
+}
 
 /* ---- parameters to logits of levels */
 
@@ -59,8 +65,8 @@ static void set_logits(model *m, const double *v)
         const ink_linear_part *part = &linear->parts[p];
         const ink_bins *bins = &m->panel->bins[part->column];
         for (; j < r && linear->unit[j] < part->first + part->n; j++)
-            for (size_t k = 0; k < bins->n_levels; k++) {
-                double value = bins->numeric ? bins->score[k] : linear->unit[j] - part->first == k;
+            for (size_t k = 0; k < levels_of(bins); k++) {
+                double value = bins->numeric ? bins->fine_score[k] : linear->unit[j] - part->first == k;
                 float *logit = m->logit + (m->offset[p] + k) * m->lanes;
                 for (size_t c = 0; c < n_class; c++)
                     logit[c] += (float)(value * u[j * n_class + c]);
@@ -151,7 +157,7 @@ static void sum_units(const model *m, double *total, double *unit)
     const ink_linear *linear = &m->panel->linear;
     size_t n_class = m->n_class;
     memset(total, 0, n_class * sizeof *total);
-    for (size_t k = 0; k < m->panel->bins[linear->parts[0].column].n_levels; k++)
+    for (size_t k = 0; k < levels_of(&m->panel->bins[linear->parts[0].column]); k++)
         for (size_t c = 0; c < n_class; c++)
             total[c] += m->level_sum[k * n_class + c];
     for (size_t p = 0, j = 0; p < linear->n_parts; p++) {
@@ -161,8 +167,8 @@ static void sum_units(const model *m, double *total, double *unit)
             for (size_t c = 0; c < n_class; c++) {
                 const double *level = m->level_sum + m->offset[p] * n_class + c;
                 double sum = bins->numeric ? 0 : level[(linear->unit[j] - part->first) * n_class];
-                for (size_t k = 0; bins->numeric && k < bins->n_values; k++)
-                    sum += bins->score[k] * level[k * n_class];
+                for (size_t k = 0; bins->numeric && k < bins->n_fine; k++)
+                    sum += bins->fine_score[k] * level[k * n_class];
                 unit[j * n_class + c] = sum - linear->mean[linear->unit[j]] * total[c];
             }
     }
@@ -270,7 +276,7 @@ static double fit(model *m, search *s)
     for (double steps = 0; steps < affordable; steps++) {
         choose_direction(s);
         double slope = dot(s->gradient, s->direction, s->n);
-        if (!(slope > 0.02 + 0.1 * sqrt(value - start)) || !climb(m, s, slope, &value))
+        if (!(slope > 0.02 + 0.02 * sqrt(value - start)) || !climb(m, s, slope, &value))
             break;
         remember(s);
         memcpy(s->point, s->trial, s->n * sizeof *s->point);
@@ -307,7 +313,7 @@ static int make_model(const ink_panel *panel, model *m, ink_error *err)
     m->offset = ink_new(linear->n_parts, sizeof *m->offset);
     for (size_t p = 0; m->offset && p < linear->n_parts; p++) {
         m->offset[p] = m->n_levels;
-        m->n_levels += panel->bins[linear->parts[p].column].n_levels;
+        m->n_levels += levels_of(&panel->bins[linear->parts[p].column]);
     }
     m->logit = ink_new(2 * (m->n_levels + 1) * lanes, sizeof *m->logit);
     m->level_sum = ink_new(m->n_levels * n_class, sizeof *m->level_sum);
@@ -323,10 +329,12 @@ static int make_model(const ink_panel *panel, model *m, ink_error *err)
         m->bias[c] = -INFINITY;
     for (size_t c = 0; c < n_class; c++)
         m->share[c] = (double)panel->sample->count[c] / panel->target.n;
-    for (size_t p = 0; p < linear->n_parts; p++)
+    for (size_t p = 0; p < linear->n_parts; p++) {
+        const ink_bins *bins = &panel->bins[linear->parts[p].column];
         for (size_t i = 0; i < panel->sample->n; i++)
             m->place[i * linear->n_parts + p] =
-                (uint32_t)((m->offset[p] + panel->bins[linear->parts[p].column].level[i]) * lanes);
+                (uint32_t)((m->offset[p] + (bins->numeric ? bins->fine[i] : bins->level[i])) * lanes);
+    }
     return INK_OK;
 }
 

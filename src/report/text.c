@@ -44,8 +44,6 @@ int ink_report_text(const ink_report *report, int width, int colour, int unicode
     }
     ink_draw_heading(&page, report);
     ink_draw_losses(&page, report);
-    if (report->verdict)
-        ink_draw_reasons(&page, report->verdict, REASONS);
     ink_page_line(&page);
     ink_draw_scores(&page, names, parts, 3);
     draw_overfit(&page, report);

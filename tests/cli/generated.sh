@@ -19,7 +19,7 @@ source "$made/inkling.bash"
 reply() { COMP_WORDS=(inkling "\$@") COMP_CWORD=\$#; _inkling; ((\${#COMPREPLY[@]} == 0)) || printf '%s\n' "\${COMPREPLY[@]}"; }
 END
 if bash=$(command -v bash); then
-    for command in train predict evaluate show; do
+    for command in train predict evaluate survey show; do
         "$bash" -c ". ./complete.bash; reply $command -" >"$command.bash"
     done
 else
