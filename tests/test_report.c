@@ -74,7 +74,7 @@ static ink_report *make(sample *s, const char *name, size_t n_class)
     return &s->report;
 }
 
-static char *text_of(const ink_report *report, int width, int colour, int unicode)
+__attribute__((noinline)) static char *text_of(const ink_report *report, int width, int colour, int unicode)
 {
     char *text = NULL;
     assert_ok(ink_report_text(report, width, colour, unicode, &text, &err));
