@@ -170,10 +170,11 @@ static int pack_part(packing *g, const ink_rows *part, size_t p)
 /* Every part gets counts for all distinct rows; the rows themselves are shared. */
 static int finish(packing *g, size_t n_parts)
 {
-    for (size_t p = 0; p < n_parts; p++) {
-        ink_rows *part = &g->pack.parts[p];
+    for (size_t p = 0; p < n_parts; p++)
         if (grow_counts(g, p))
             return 1;
+    for (size_t p = 0; p < n_parts; p++) {
+        ink_rows *part = &g->pack.parts[p];
         part->n_rows = g->d.rows.n_rows;
         part->n_index = g->d.rows.n_index;
         part->n_dense = g->d.rows.n_dense;
