@@ -66,8 +66,9 @@ static void check_words(const ink_table *table, size_t c)
     size_t n = ink_table_levels(table, c), missing = 0;
     unsigned char *used = calloc(n + 1, 1);
     for (size_t i = 1; i < n; i++)
-        CHECK(strcmp(ink_table_level(table, c, i - 1), ink_table_level(table, c, i)) < 0, "levels %zu and %zu: '%s', '%s'",
-              i - 1, i, ink_table_level(table, c, i - 1), ink_table_level(table, c, i));
+        CHECK(strcmp(ink_table_level(table, c, i - 1), ink_table_level(table, c, i)) < 0,
+              "levels %zu and %zu: '%s', '%s'", i - 1, i, ink_table_level(table, c, i - 1),
+              ink_table_level(table, c, i));
     for (size_t row = 0; row < ink_table_rows(table); row++) {
         int32_t code = ink_table_code(table, row, c);
         CHECK(code >= -1 && code < (int32_t)n, "row %zu of column %zu has code %d of %zu", row, c, code, n);
@@ -136,6 +137,7 @@ void fuzz_check_prediction(const ink_prediction *answer, const ink_model *model,
     for (size_t row = 0; row < answer->n_rows; row++)
         check_row(answer, row);
     for (size_t f = 0; f < answer->n_features; f++)
-        CHECK(answer->unseen[f] <= answer->n_rows && answer->missing[f] <= answer->n_rows, /* in classic a cell can be both */
+        CHECK(answer->unseen[f] <= answer->n_rows &&
+                  answer->missing[f] <= answer->n_rows, /* in classic a cell can be both */
               "%zu unseen and %zu missing cells in %zu rows", answer->unseen[f], answer->missing[f], answer->n_rows);
 }

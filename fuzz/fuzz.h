@@ -12,17 +12,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
-#define CHECK(holds, ...)                                                                      \
-    do {                                                                                       \
-        if (!(holds)) {                                                                        \
-            fprintf(stderr, "%s:%d: %s is not so: ", __FILE__, __LINE__, #holds);              \
-            fprintf(stderr, __VA_ARGS__);                                                      \
-            fputc('\n', stderr);                                                               \
-            abort();                                                                           \
-        }                                                                                      \
+#define CHECK(holds, ...)                                                                                              \
+    do {                                                                                                               \
+        if (!(holds)) {                                                                                                \
+            fprintf(stderr, "%s:%d: %s is not so: ", __FILE__, __LINE__, #holds);                                      \
+            fprintf(stderr, __VA_ARGS__);                                                                              \
+            fputc('\n', stderr);                                                                                       \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
-/* Whether a check that takes long is made: for one input in `one_in`, by its bytes, and for all where they are replayed. */
+/* Whether a check that takes long is made: for one input in `one_in`, by its bytes, and for all where they are
+ * replayed. */
 extern int fuzz_thorough;
 int fuzz_chosen(const uint8_t *bytes, size_t n, unsigned one_in);
 

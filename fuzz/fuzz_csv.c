@@ -101,7 +101,7 @@ static void check_again(const input *in, size_t buffer, int status, const ink_ta
 typedef struct {
     const ink_table *table; /* NULL: it could not be read */
     char decimal;
-    size_t rows;            /* the header included */
+    size_t rows; /* the header included */
 } walk;
 
 static void check_cell(const walk *w, size_t c, const char *cell, size_t n, int missing)
@@ -120,13 +120,15 @@ static void check_cell(const walk *w, size_t c, const char *cell, size_t n, int 
     CHECK(kind == INK_NUMBER_NAN ? isnan(x) : x == value, "'%s' became %.17g", cell, x);
 }
 
-static int check_row(void *user, size_t n, const char *const *cells, const size_t *lengths, const unsigned char *missing)
+static int check_row(void *user, size_t n, const char *const *cells, const size_t *lengths,
+                     const unsigned char *missing)
 {
     walk *w = user;
     for (size_t c = 0; c < n; c++)
         CHECK(strlen(cells[c]) == lengths[c], "a cell of %zu bytes, %zu said", strlen(cells[c]), lengths[c]);
     if (w->table) {
-        CHECK(n == ink_table_columns(w->table) && w->rows <= ink_table_rows(w->table), "row %zu of %zu cells", w->rows, n);
+        CHECK(n == ink_table_columns(w->table) && w->rows <= ink_table_rows(w->table), "row %zu of %zu cells", w->rows,
+              n);
         for (size_t c = 0; c < n; c++)
             if (w->rows == 0)
                 CHECK(!strcmp(cells[c], ink_table_name(w->table, c)), "column %zu is '%s'", c, cells[c]);

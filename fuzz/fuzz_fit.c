@@ -101,8 +101,8 @@ static void fit(const ink_table *table, const ink_fit_options *options, int widt
     int status = ink_fit(table, options, &model, &report, &err);
     fuzz_check_status(status, model, &err);
     fuzz_check_status(status, report, &err);
-    CHECK(status == INK_OK || status == INK_DATA || status == INK_USAGE || status == INK_DIVERGED, "status %d: %s", status,
-          err.message);
+    CHECK(status == INK_OK || status == INK_DATA || status == INK_USAGE || status == INK_DIVERGED, "status %d: %s",
+          status, err.message);
     if (status == INK_OK) {
         check_report(report, width);
         check_model(model, table);

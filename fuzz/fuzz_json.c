@@ -19,8 +19,8 @@ static void check(const char *text, size_t n, size_t flags)
         return;
     }
     theirs = json_loadb(text, n, flags | JSON_REJECT_DUPLICATES, &bad);
-    CHECK(!ours == !theirs, "ours %s, jansson's %s (%s)", ours ? "takes it" : err.message, theirs ? "takes it" : bad.text,
-          text);
+    CHECK(!ours == !theirs, "ours %s, jansson's %s (%s)", ours ? "takes it" : err.message,
+          theirs ? "takes it" : bad.text, text);
     CHECK(!ours || json_equal(ours, theirs), "they differ: %s", text);
     json_decref(ours);
     json_decref(theirs);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A hostile table before a model. The first byte chooses the model: one of those fitted at the start, or (m) the parts of
- * one (parts.h), up to a line "---". The next bytes choose how the table is read, the rest is the table. */
+ * A hostile table before a model. The first byte chooses the model: one of those fitted at the start, or (m) the parts
+ * of one (parts.h), up to a line "---". The next bytes choose how the table is read, the rest is the table. */
 #include <string.h>
 
 #include "fuzz.h"
@@ -16,9 +16,13 @@ static const struct {
     {"a,b\nx,p\ny,q\nx,p\ny,q\nz,p\n,q\nx,p\ny,q\nz,q\nx,p\n", "b", INK_RECIPE_CLASSIC, INK_TABLE_OPTIONS_INIT},
     {"a,n,b\nx,1,p\ny,2.5,q\nx,,p\ny,-1e3,q\nz,7,r\n,3,q\nx,1,p\ny,4,q\nz,9,r\nx,1,p\n", "b", INK_RECIPE_AUTO,
      INK_TABLE_OPTIONS_INIT},
-    {"a;n;y\nx;1,5;0\ny;2,5;1\nNA;3;1\ny;-4;0\nx;1e5;1\ny;0,1;0\nx;2;1\ny;3;0\n", NULL, INK_RECIPE_AUTO,
+    {"a;n;y\nx;1,5;0\ny;2,5;1\nNA;3;1\ny;-4;0\nx;1e5;1\ny;0,1;0\nx;2;1\ny;3;0\n",
+     NULL,
+     INK_RECIPE_AUTO,
      {.size = sizeof(ink_table_options), .decimal = ',', .missing = ""}},
-    {"\"a,\"\"1\",1,c*\n1,0,u\n2,1,v\n1,0,u\n2,1,v\n1,1,u\n2,0,v\n?,1,u\n1,?,v\n", "c*", INK_RECIPE_CLASSIC,
+    {"\"a,\"\"1\",1,c*\n1,0,u\n2,1,v\n1,0,u\n2,1,v\n1,1,u\n2,0,v\n?,1,u\n1,?,v\n",
+     "c*",
+     INK_RECIPE_CLASSIC,
      {.size = sizeof(ink_table_options), .categorical = "1", .header = INK_HEADER_YES}},
 };
 

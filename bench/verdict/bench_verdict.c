@@ -400,7 +400,7 @@ static void cover_of(cover *c)
 
 static void interval(const settings *how)
 {
-    static const signal_kind kinds[] = {NOTHING, CATEGORICAL, LINEAR, BOTH, THRESHOLD};
+    static const signal_kind kinds[] = {NOTHING, CATEGORICAL, LINEAR, BOTH, THRESHOLD, CATEGORICAL_XOR, NUMERIC_XOR};
     static const double bits[] = {0.02, 0.1, 0.3};
     cover c = {.how = how, .covers = calloc(how->tables, 1), .estimate = calloc(how->tables, sizeof(double)),
                .width = calloc(how->tables, sizeof(double))};

@@ -84,8 +84,3 @@ int ink_fail(ink_error *err, ink_status code, const char *format, ...)
     va_end(args);
     return status;
 }
-
-int ink_fail_memory(ink_error *err)
-{
-    return ink_fail(err, INK_MEMORY, "not enough memory");
-}

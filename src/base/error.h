@@ -16,7 +16,12 @@ int ink_fail(ink_error *err, ink_status code, const char *format, ...) INK_PRINT
 /* With a place: the message begins "FILE:LINE: column COLUMN: ", leaving out what is NULL or 0. */
 int ink_fail_at(ink_error *err, ink_status code, const char *file, size_t line, size_t column, const char *format, ...)
     INK_PRINTF(6, 7);
-int ink_fail_memory(ink_error *err);
+/* Inline, so that a compiler or analyser sees that it never returns INK_OK. */
+static inline int ink_fail_memory(ink_error *err)
+{
+    (void)ink_fail(err, INK_MEMORY, "not enough memory");
+    return INK_MEMORY;
+}
 
 #define INK_TRY(call)                       \
     do {                                    \

@@ -37,23 +37,28 @@ static int find_column(const ink_trial *trial, size_t *column, ink_error *err)
     return INK_OK;
 }
 
+static int try_pair(const ink_trial *trial, const size_t pair[2], int coarse, ink_cell_map *map, double *loss,
+                    ink_error *err)
+{
+    INK_TRY(ink_cells_of_pair(trial, pair[0], pair[1], coarse, map, err));
+    return ink_learn_lookup(trial, map->cell, map->n_cells, trial->n_train, loss, NULL, err);
+}
+
 static int map_pair(const ink_trial *trial, const size_t pair[2], ink_cell_map *map, ink_error *err)
 {
-    double loss[2];
-    for (int coarse = 1; coarse >= 0; coarse--) {
-        ink_cell_map now = {0};
-        int status = ink_cells_of_pair(trial, pair[0], pair[1], coarse, &now, err);
-        if (status == INK_OK)
-            status = ink_learn_lookup(trial, now.cell, now.n_cells, trial->n_train, &loss[coarse], NULL, err);
-        if (status != INK_OK || (!coarse && !(loss[0] < loss[1]))) {
-            free(now.cell);
-            INK_TRY(status);
-            continue;
-        }
-        free(map->cell);
-        *map = now;
-    }
-    return INK_OK;
+    ink_cell_map coarse = {0}, fine = {0};
+    double coarse_loss = 0, fine_loss = 0;
+    int status = try_pair(trial, pair, 1, &coarse, &coarse_loss, err);
+    if (status == INK_OK)
+        status = try_pair(trial, pair, 0, &fine, &fine_loss, err);
+    int finer = status == INK_OK && fine_loss < coarse_loss;
+    if (status == INK_OK)
+        *map = finer ? fine : coarse;
+    if (status != INK_OK || finer)
+        free(coarse.cell);
+    if (!finer)
+        free(fine.cell);
+    return status;
 }
 
 static int map_cells(const ink_trial *trial, const ink_round *round, ink_contender who, ink_cell_map *map, ink_error *err)

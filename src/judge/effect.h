@@ -21,6 +21,6 @@ int ink_effect_columns(const ink_panel *panel, size_t n_features, ink_signal_col
 int ink_effect_families(const ink_panel *panel, const ink_permuted *permuted, double alpha, ink_signal *signal,
                         ink_error *err);
 /* The winner's information with its interval; families have been described. */
-void ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, ink_signal *signal);
+int ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, ink_signal *signal, ink_error *err);
 
 #endif

@@ -114,7 +114,7 @@ static int test(const ink_question *q, const ink_signal_options *o, job *j, ink_
     set_detectable(s, (double)j->sample.n);
     set_answer(j, s);
     if (members)
-        ink_effect_size(&j->panel, &j->permuted, s);
+        INK_TRY(ink_effect_size(&j->panel, &j->permuted, s, err));
     else
         s->rows_to_establish = rows_for_easiest(q, j, s, o->alpha);
     return ink_ceiling_find(q, j->cells, s, o->seed, &s->ceiling, err);

@@ -131,7 +131,7 @@ static void scan(boosting *b, size_t f, const double *sums, const double *total,
     double *right = b->left + width;
     uint8_t order[INK_BINS_MOST];
     uint64_t bins = 0;
-    order_bins(b, grades, sums, round % n_out, order);
+    order_bins(b, grades, sums, n_out ? round % n_out : 0, order);
     memset(b->left, 0, width * sizeof *b->left);
     for (size_t k = 0; k + 1 < grades->n_bins; k++) {
         const double *s = sums + order[k] * width;

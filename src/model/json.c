@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * JSON text (RFC 8259, in UTF-8) into jansson's values. jansson's own reader goes on with what it has where memory ends,
- * and may read behind a string's end then, so its values are made here, each one checked. Knows no model. */
+ * JSON text (RFC 8259, in UTF-8) into jansson's values. jansson's own reader goes on with what it has where memory
+ * ends, and may read behind a string's end then, so its values are made here, each one checked. Knows no model. */
 #include "model/json.h"
 
 #include <stdint.h>
@@ -318,7 +318,10 @@ int ink_json_read(const char *text, size_t n, size_t flags, const char *file, co
                   ink_error *err)
 {
     char *copy = ink_copy_text(text, n), *scratch = ink_new(n + 1, 1);
-    reader r = {.at = copy, .end = copy ? copy + n : NULL, .as_real = (flags & JSON_DECODE_INT_AS_REAL) != 0, .scratch = scratch};
+    reader r = {.at = copy,
+                .end = copy ? copy + n : NULL,
+                .as_real = (flags & JSON_DECODE_INT_AS_REAL) != 0,
+                .scratch = scratch};
     json_t *made = copy && scratch ? read_all(&r) : no_memory(&r);
     size_t byte = copy ? (size_t)(r.at - copy) : 0;
     free(copy);

@@ -104,7 +104,7 @@ INK_INLINE vec vec_log(vec x)
     const vec rest = z * POLYNOMIAL(log_series, z);
     const vec low = vec_fma(s, half + rest, n * vec_all(LN2_REST));
     const vec y = vec_fma(n, vec_all(LN2_SHORT), f - (half - low));
-    return vec_select((ivec)(x == x), y, x);
+    return vec_select((ivec)(x == x), y, x); // NOLINT(misc-redundant-expression): false for NaN alone
 }
 
 /* 1 - 2 / (exp(2 |x|) + 1), near 0 a rational function (Moshier's Cephes), with the sign of x. */

@@ -122,7 +122,7 @@ static int too_many_numbers(const ink_column *from, size_t n, ink_error *err)
 static int class_numbers(const ink_table *table, const ink_column *from, const double *numbers, size_t n,
                          ink_target *target, ink_error *err)
 {
-    int32_t class_of[MOST_NUMBERS];
+    int32_t class_of[MOST_NUMBERS] = {0};
     char text[MOST_NUMBERS][INK_NUMBER_SIZE], *sorted[MOST_NUMBERS];
     INK_TRY(make_room(target, n, table->n_rows, err));
     for (size_t k = 0; k < n; k++) {

@@ -11,8 +11,8 @@
  *     SHIM_CONTENT  the file that it is then a copy of
  *     SHIM_REPORT   a file for "CALLS LEAKED-ALLOCATIONS LEAKED-DESCRIPTORS"
  *
- * Only what main does counts, not what the loader does before. Standard output is given a stream of its own, since the C
- * library's streams do not write through a function that could be replaced. */
+ * Only what main does counts, not what the loader does before. Standard output is given a stream of its own, since the
+ * C library's streams do not write through a function that could be replaced. */
 #undef _FILE_OFFSET_BITS /* open and open64 are both replaced, under their own names */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -40,7 +40,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* ---- Which call fails */
 
-#define REAL(name) (__extension__(__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define REAL(name) (__extension__(__typeof__(&name)) dlsym(RTLD_NEXT, #name))
 
 static void change_file(void)
 {
@@ -74,7 +74,8 @@ static int fails(const char *this_kind, int reason)
     return chosen;
 }
 
-/* ---- Memory: what the program and its libraries asked for, but for the C library and the loader, is to be given back */
+/* ---- Memory: what the program and its libraries asked for, but for the C library and the loader, is to be given back
+ */
 
 enum { SLOTS = 1 << 17 };
 static uintptr_t live[SLOTS]; /* addresses by hash, with linear probing */
@@ -204,29 +205,29 @@ static mode_t mode_of(int flags, va_list more)
     return flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0;
 }
 
-#define OPEN(name)                                                                   \
-    int name(const char *path, int flags, ...)                                       \
-    {                                                                                \
-        va_list more;                                                                \
-        va_start(more, flags);                                                       \
-        mode_t mode = mode_of(flags, more);                                          \
-        va_end(more);                                                                \
-        return fails("open", EMFILE) ? -1 : REAL(name)(path, flags, mode);           \
+#define OPEN(name)                                                                                                     \
+    int name(const char *path, int flags, ...)                                                                         \
+    {                                                                                                                  \
+        va_list more;                                                                                                  \
+        va_start(more, flags);                                                                                         \
+        mode_t mode = mode_of(flags, more);                                                                            \
+        va_end(more);                                                                                                  \
+        return fails("open", EMFILE) ? -1 : REAL(name)(path, flags, mode);                                             \
     }
-#define FOPEN(name)                                                                  \
-    FILE *name(const char *path, const char *mode)                                   \
-    {                                                                                \
-        return fails("open", EMFILE) ? NULL : REAL(name)(path, mode);                \
+#define FOPEN(name)                                                                                                    \
+    FILE *name(const char *path, const char *mode)                                                                     \
+    {                                                                                                                  \
+        return fails("open", EMFILE) ? NULL : REAL(name)(path, mode);                                                  \
     }
-#define TMPFILE(name)                                                                \
-    FILE *name(void)                                                                 \
-    {                                                                                \
-        return fails("open", EMFILE) ? NULL : REAL(name)();                          \
+#define TMPFILE(name)                                                                                                  \
+    FILE *name(void)                                                                                                   \
+    {                                                                                                                  \
+        return fails("open", EMFILE) ? NULL : REAL(name)();                                                            \
     }
-#define LSEEK(name, offset_type)                                                     \
-    offset_type name(int fd, offset_type offset, int whence)                         \
-    {                                                                                \
-        return fails("seek", EIO) ? -1 : REAL(name)(fd, offset, whence);             \
+#define LSEEK(name, offset_type)                                                                                       \
+    offset_type name(int fd, offset_type offset, int whence)                                                           \
+    {                                                                                                                  \
+        return fails("seek", EIO) ? -1 : REAL(name)(fd, offset, whence);                                               \
     }
 OPEN(open)
 OPEN(open64)
@@ -333,7 +334,7 @@ static int shimmed_main(int argc, char **argv, char **environment)
     armed = 0;
     int opened = count_descriptors() - before;
     write_report(opened + (fcntl(STDOUT_FILENO, F_GETFD) == -1)); /* main closes standard output */
-    armed = 1; /* the streams are flushed at exit */
+    armed = 1;                                                    /* the streams are flushed at exit */
     return status;
 }
 
