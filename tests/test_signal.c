@@ -574,9 +574,9 @@ static void alarms_are_rare_and_signals_found(void **state)
         end(&null);
         end(&signal);
     }
-    assert_true(alarms <= TABLES * 0.05 + 3 * sqrt(TABLES * 0.05 * 0.95));
-    assert_true(found > TABLES * 0.95);
-    assert_true(covered >= TABLES * 0.93);
+    assert_true((double)alarms <= TABLES * 0.05 + 3 * sqrt(TABLES * 0.05 * 0.95));
+    assert_true((double)found > TABLES * 0.95);
+    assert_true((double)covered >= TABLES * 0.93);
 }
 
 /* ---- the founding table */
