@@ -63,7 +63,8 @@ static int parse_hidden(const char *text, void *place)
     return 0;
 }
 
-static const struct choice recipe_choices[] = {{"auto", INK_RECIPE_AUTO}, {"classic", INK_RECIPE_CLASSIC}, {NULL, 0}};
+static const struct choice recipe_choices[] = {{"auto", INK_RECIPE_AUTO}, {"classic", INK_RECIPE_CLASSIC},
+                                              {"modern", INK_RECIPE_MODERN}, {NULL, 0}};
 static const struct choice activation_choices[] = {
     {"relu", INK_RELU}, {"tanh", INK_TANH}, {"sigmoid", INK_SIGMOID}, {"selu", INK_SELU},
     {"gelu", INK_GELU}, {"mish", INK_MISH}, {"identity", INK_IDENTITY}, {NULL, 0}};
@@ -114,7 +115,7 @@ static const struct option fit_options[] = {
     {.name = "stratify", .kind = OPTION_FLAG, .offset = FIT(stratify), .value = 1,
      .help = "each part has the target's class shares, as with train_test_split's stratify="},
     {.name = "recipe", .kind = OPTION_CHOICE, .argument = "NAME", .offset = FIT(recipe), .choices = recipe_choices,
-     .help = "what fills in the rest: auto, or classic, the founding network"},
+     .help = "what fills in the rest: auto, classic, the founding network, or modern"},
     {.name = "hidden", .kind = OPTION_OTHER, .argument = "LIST", .read = parse_hidden,
      .help = "units of each hidden layer: 16 or 64,32 or none", .standard = "by recipe",
      .expected = "none or up to 16 whole numbers from 1 to 65536 with commas between"},
@@ -148,6 +149,8 @@ static const struct option fit_options[] = {
      .standard = "by recipe"},
     {.name = "precision", .kind = OPTION_CHOICE, .argument = "BITS", .offset = FIT(precision),
      .choices = precision_choices, .help = "32, 64 or auto"},
+    {.name = "ensemble", .kind = OPTION_SIZE, .argument = "K", .offset = FIT(ensemble), .least = 1, .most = 64,
+     .help = "networks that the modern recipe trains and whose probabilities it averages", .standard = "by recipe"},
     {.name = "seed", .kind = OPTION_SEED, .argument = "N", .offset = FIT(seed),
      .help = "seed of everything random but the split"},
     {0},

@@ -30,28 +30,34 @@ static parts cut(const uint8_t *text, size_t n)
     return made;
 }
 
-/* The tensors of a network, as the library would write them; the bytes of their data. */
-static size_t put_tensors(ink_json *json, const char *network)
+static size_t put_member(ink_json *json, const ink_model *model, size_t member, size_t at)
 {
-    ink_model *model = ink_model_new();
-    size_t at = 0, n = 0, item = 0;
-    if (ink_network_read(network, "", model, NULL) == INK_OK) {
-        n = ink_layout_parameters(&model->layout);
-        item = (size_t)model->precision / 8;
-    }
-    for (size_t i = 0; n && n <= MOST_PARAMETERS && i < 2 * model->layout.n_layers; i++) {
-        const size_t *shape = model->layout.sizes + i / 2;
-        int is_bias = (int)(i % 2);
+    const size_t item = (size_t)model->precision / 8;
+    ink_layout_part part;
+    for (size_t i = 0; ink_layout_part_at(&model->layout, i, &part); i++) {
+        const size_t shape[2] = {part.rows, part.columns}, n = (part.rows ? part.rows : 1) * part.columns;
+        const size_t offsets[2] = {at, at + n * item};
         char name[INK_TENSOR_NAME_SIZE];
-        size_t offsets[2] = {at, at + (is_bias ? shape[1] : shape[0] * shape[1]) * item};
-        ink_tensor_name(i / 2, is_bias, name);
+        ink_tensor_name(&model->layout, member, &part, name);
         ink_json_object(json, name);
         ink_json_string(json, "dtype", item == 4 ? "F32" : "F64");
-        ink_json_sizes(json, "shape", is_bias ? shape + 1 : shape, is_bias ? 1 : 2);
+        ink_json_sizes(json, "shape", part.rows ? shape : shape + 1, part.rows ? 2 : 1);
         ink_json_sizes(json, "data_offsets", offsets, 2);
         ink_json_object_end(json);
         at = offsets[1];
     }
+    return at;
+}
+
+/* The tensors of a network, as the library would write them; the bytes of their data. */
+static size_t put_tensors(ink_json *json, const char *network)
+{
+    ink_model *model = ink_model_new();
+    size_t at = 0, n = 0;
+    if (ink_network_read(network, "", model, NULL) == INK_OK)
+        n = ink_layout_parameters(&model->layout);
+    for (size_t m = 0; n && n <= MOST_PARAMETERS && m < ink_layout_members(&model->layout); m++)
+        at = put_member(json, model, m, at);
     ink_model_free(model);
     return at;
 }

@@ -154,7 +154,7 @@ INK_API int ink_table_each_row(const char *path, const ink_table_options *option
 typedef struct ink_model ink_model;
 typedef struct ink_report ink_report;
 
-typedef enum { INK_RECIPE_AUTO, INK_RECIPE_CLASSIC } ink_recipe;
+typedef enum { INK_RECIPE_AUTO, INK_RECIPE_CLASSIC, INK_RECIPE_MODERN } ink_recipe;
 typedef enum {
     INK_ACTIVATION_DEFAULT, INK_RELU, INK_TANH, INK_SIGMOID, INK_SELU, INK_GELU, INK_MISH, INK_IDENTITY
 } ink_activation;
@@ -214,13 +214,14 @@ typedef struct {
                                   down to 0; COSLOG4, down and up again over ever longer times (Holzmueller et al. 2024) */
     double clip;               /* length of a step's gradient at the most; 0: as it is */
     size_t threads;            /* at the most; 0: as many as there are processors. Never changes a result */
+    size_t ensemble;           /* of the modern recipe: networks whose probabilities are averaged; 0: by recipe */
 } ink_fit_options;
 
 #define INK_HIDDEN_DEFAULT SIZE_MAX
 #define INK_PATIENCE_DEFAULT SIZE_MAX
 #define INK_FIT_OPTIONS_INIT { sizeof(ink_fit_options), NULL, NULL, NULL, NULL, INK_CLASS_WEIGHTS_NONE, 0, \
     {60, 20, 20}, 42, 0, 0, INK_RECIPE_AUTO, INK_HIDDEN_DEFAULT, {0}, INK_ACTIVATION_DEFAULT, INK_OPTIMIZER_DEFAULT, \
-    -1, 0, 0, INK_PATIENCE_DEFAULT, -1, -1, INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL, INK_SCHEDULE_DEFAULT, 0, 0 }
+    -1, 0, 0, INK_PATIENCE_DEFAULT, -1, -1, INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL, INK_SCHEDULE_DEFAULT, 0, 0, 0 }
 
 /* INK_OK, or INK_USAGE and a sentence that names the option, its value and its range. */
 INK_API int ink_fit_options_check(const ink_fit_options *options, ink_error *err);
@@ -300,6 +301,9 @@ struct ink_report {
     const size_t *layers;
     size_t parameters;
     int precision;                           /* 32 or 64 */
+    size_t members;                          /* networks whose probabilities are averaged */
+    double temperature;                      /* what the network's last sums have been divided by, so that the
+                                                validation rows' loss is least; 1: nothing */
     double learning_rate, l2, dropout;
     const char *weights, *class_weights;     /* the column, "balanced"; NULL: none */
     size_t batch_size, patience, epochs_run, best_epoch;  /* batch_size as used: the training rows when full */

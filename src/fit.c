@@ -51,13 +51,14 @@ static int encode_part(ink_fit_job *job, const size_t *rows, size_t n_rows, size
                               err);
 }
 
-static int encode(ink_fit_job *job, ink_error *err)
+static int encode(ink_fit_job *job, int style, ink_error *err)
 {
     const ink_split *s = &job->split;
+    free(job->unseen);
     if (!(job->unseen = ink_new(job->features.n_features, sizeof *job->unseen)))
         return ink_fail_memory(err);
     INK_TRY(ink_encoding_learn(job->table, job->features.columns, job->features.n_features, s->train, s->n_train,
-                               job->classic, &job->encoding, err));
+                               style, &job->encoding, err));
     INK_TRY(encode_part(job, s->train, s->n_train, NULL, &job->train, err));
     INK_TRY(encode_part(job, s->validation, s->n_validation, job->unseen, &job->validation, err));
     return encode_part(job, s->test, s->n_test, job->unseen, &job->test, err);
@@ -79,6 +80,7 @@ static int weigh(ink_fit_job *job, ink_error *err)
 {
     const size_t n_class = job->target.n_class;
     if (job->how.class_weights == INK_CLASS_WEIGHTS_BALANCED) {
+        free(job->class_weight);
         if (!(job->class_weight = ink_new(n_class, sizeof *job->class_weight)))
             return ink_fail_memory(err);
         ink_weights_balance(job->train.y, job->train.n_rows, n_class, job->class_weight);
@@ -97,6 +99,18 @@ static int pack(ink_fit_job *job, ink_error *err)
         return ink_rows_distinct(&job->train, &job->distinct_train_rows, err);
     job->distinct_train_rows = job->pack.n_distinct;
     return INK_OK;
+}
+
+/* The modern recipe's rows: other scales for numbers, and no packing, which mini-batches have no use for. */
+static int encode_modern(ink_fit_job *job, int style, ink_error *err)
+{
+    ink_encoding_free(&job->encoding);
+    ink_rows_free(&job->train);
+    ink_rows_free(&job->validation);
+    ink_rows_free(&job->test);
+    ink_pack_free(&job->pack);
+    INK_TRY(encode(job, style, err));
+    return weigh(job, err);
 }
 
 /* The training rows' class shares. A class without a training row has share 0, and starts the network as if it had half
@@ -131,6 +145,8 @@ static int lay_out(ink_fit_job *job, ink_error *err)
     layout->n_index = job->encoding.n_index;
     layout->n_dense = job->encoding.n_dense;
     layout->activation = o->activation;
+    layout->n_members = job->modern ? o->ensemble : 1;
+    layout->has_waves = layout->has_shares = job->modern;
     return ink_layout_parameters(layout) ? INK_OK : ink_fail(err, INK_USAGE, "--hidden: the network would be too large");
 }
 
@@ -140,7 +156,7 @@ ink_training ink_fit_job_training(const ink_fit_job *job)
     return (ink_training){.optimizer = o->optimizer, .learning_rate = o->learning_rate, .l2 = o->l2, .dropout = o->dropout,
                           .batch_size = o->batch_size, .epochs = o->epochs, .patience = o->patience, .restore = o->restore,
                           .seed = o->seed, .classic = job->classic, .log_prior = job->log_prior, .threads = o->threads,
-                          .clip = o->clip, .schedule = o->schedule,
+                          .clip = o->clip, .schedule = o->schedule, .modern = job->modern,
                           .progress = o->progress, .progress_user = o->progress_user};
 }
 
@@ -265,10 +281,12 @@ int ink_fit_job_run(ink_fit_job *job, ink_error *err)
     if (!job->split.train)
         INK_TRY(split_rows(job, err));
     job->classic = job->how.recipe == INK_RECIPE_CLASSIC;
-    INK_TRY(encode(job, err));
+    INK_TRY(encode(job, job->classic ? INK_ENCODE_CLASSIC : 0, err));
     INK_TRY(weigh(job, err));
     INK_TRY(pack(job, err));
     ink_recipe_apply(job, job->split.n_train);
+    if (job->modern)
+        INK_TRY(encode_modern(job, INK_ENCODE_SMOOTH | (getenv("VALUES") ? INK_ENCODE_VALUES : 0), err));
     INK_TRY(learn_prior(job, err));
     INK_TRY(train(job, err));
     return score(job, err);

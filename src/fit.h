@@ -11,7 +11,7 @@
 typedef struct {
     const ink_table *table;
     ink_fit_options how;      /* as asked, what was left open filled in by the recipe */
-    int classic;
+    int classic, modern;
     const char *recipe, *why; /* static strings */
     size_t target_column, weights_column; /* SIZE_MAX: no column of weights */
     ink_target target;

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "fit.h"
 
-enum { MOST_UNITS = 65536, MOST_CUT = 50 };
+enum { MOST_UNITS = 65536, MOST_CUT = 50, MOST_MEMBERS = 64 };
 
 static int check_enum(int value, int most, const char *name, ink_error *err)
 {
@@ -15,7 +15,7 @@ static int check_enum(int value, int most, const char *name, ink_error *err)
 
 static int check_choices(const ink_fit_options *o, ink_error *err)
 {
-    INK_TRY(check_enum((int)o->recipe, INK_RECIPE_CLASSIC, "--recipe", err));
+    INK_TRY(check_enum((int)o->recipe, INK_RECIPE_MODERN, "--recipe", err));
     INK_TRY(check_enum((int)o->activation, INK_IDENTITY, "--activation", err));
     INK_TRY(check_enum((int)o->optimizer, INK_LBFGS, "--optimizer", err));
     INK_TRY(check_enum((int)o->class_weights, INK_CLASS_WEIGHTS_BALANCED, "--class-weights", err));
@@ -53,6 +53,10 @@ static int check_numbers(const ink_fit_options *o, ink_error *err)
         return ink_fail(err, INK_USAGE, "--dropout: lbfgs needs a loss that is the same each time, without dropout");
     if (o->optimizer == INK_LBFGS && o->batch_size && o->batch_size != INK_BATCH_FULL)
         return ink_fail(err, INK_USAGE, "--batch-size: %zu, but lbfgs takes all rows at once (full)", o->batch_size);
+    if (o->ensemble > MOST_MEMBERS)
+        return ink_fail(err, INK_USAGE, "--ensemble: %zu networks, 1 to %d are possible", o->ensemble, MOST_MEMBERS);
+    if (o->recipe == INK_RECIPE_MODERN && o->optimizer && o->optimizer != INK_ADAM && o->optimizer != INK_ADAMW)
+        return ink_fail(err, INK_USAGE, "--optimizer: the modern recipe trains with adamw or adam");
     if (o->cut == 1 || o->cut > MOST_CUT)
         return ink_fail(err, INK_USAGE, "--cut: %zu classes, 2 to %d are possible", o->cut, MOST_CUT);
     if (o->epochs > 100000000)
@@ -90,21 +94,29 @@ int ink_fit_options_check(const ink_fit_options *options, ink_error *err)
 /* What a recipe sets where the user did not. */
 typedef struct {
     const char *name, *why;
-    size_t hidden, batch_size, epochs, patience;
+    size_t n_hidden, hidden, batch_size, epochs, patience;
     ink_activation activation;
     ink_optimizer optimizer;
     double learning_rate;
     ink_restore restore;
     ink_precision precision;
+    double l2, dropout;
+    ink_schedule schedule;
+    size_t members;
 } recipe_defaults;
 
-static const recipe_defaults classic = {"classic", "as asked: full-batch gradient descent in float64", 16, INK_BATCH_FULL,
-                                        1000, 50, INK_RELU, INK_GD, 0.01, INK_RESTORE_EARLY_STOP, INK_PRECISION_64};
+static const recipe_defaults classic = {"classic", "as asked: full-batch gradient descent in float64", 1, 16, INK_BATCH_FULL,
+                                        1000, 50, INK_RELU, INK_GD, 0.01, INK_RESTORE_EARLY_STOP, INK_PRECISION_64,
+                                        0, 0, INK_SCHEDULE_CONSTANT, 1};
 static const recipe_defaults collapsed = {
-    "auto", "few distinct training rows: L-BFGS over all of them, early stopping", 16,
-    INK_BATCH_FULL, 300, 20, INK_RELU, INK_LBFGS, 1, INK_RESTORE_BEST, INK_PRECISION_64};
-static const recipe_defaults automatic = {"auto", "one small hidden layer, adam in mini-batches, early stopping", 16, 0, 300,
-                                          20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32};
+    "auto", "few distinct training rows: L-BFGS over all of them, early stopping", 1, 16,
+    INK_BATCH_FULL, 300, 20, INK_RELU, INK_LBFGS, 1, INK_RESTORE_BEST, INK_PRECISION_64, 0, 0, INK_SCHEDULE_CONSTANT, 1};
+static const recipe_defaults automatic = {"auto", "one small hidden layer, adam in mini-batches, early stopping", 1, 16, 0, 300,
+                                          20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32,
+                                          0, 0, INK_SCHEDULE_CONSTANT, 1};
+static const recipe_defaults modern = {"modern", "numbers as waves, three layers, adamw", 3, 256, 0, 64, 0, INK_SELU,
+                                       INK_ADAMW, 0.04, INK_RESTORE_BEST, INK_PRECISION_32,
+                                       0.02, 0.15, INK_SCHEDULE_COSLOG4, 1};
 
 /* Small tables take more steps an epoch, large ones cheaper ones. */
 static size_t batch_for(size_t n_train)
@@ -127,6 +139,8 @@ static const recipe_defaults *choose_recipe(const ink_fit_job *job, size_t n_tra
                      o->learning_rate < 0 && !(o->dropout > 0) && o->schedule <= INK_SCHEDULE_CONSTANT && !(o->clip > 0);
     if (o->recipe == INK_RECIPE_CLASSIC)
         return &classic;
+    if (o->recipe == INK_RECIPE_MODERN)
+        return &modern;
     return open && job->pack.n_parts > 0 && job->distinct_train_rows <= n_train / 8 ? &collapsed : &automatic;
 }
 
@@ -135,10 +149,12 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train)
     ink_fit_options *o = &job->how;
     const recipe_defaults *recipe = choose_recipe(job, n_train);
     job->recipe = recipe->name;
+    job->modern = recipe == &modern;
     job->why = recipe->why;
     if (o->n_hidden == INK_HIDDEN_DEFAULT) {
-        o->n_hidden = 1;
-        o->hidden[0] = recipe->hidden;
+        o->n_hidden = recipe->n_hidden;
+        for (size_t l = 0; l < o->n_hidden; l++)
+            o->hidden[l] = recipe->hidden;
     }
     if (!o->activation)
         o->activation = recipe->activation;
@@ -153,11 +169,13 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train)
     if (o->patience == INK_PATIENCE_DEFAULT)
         o->patience = recipe->patience;
     if (o->l2 < 0)
-        o->l2 = o->optimizer == INK_ADAMW ? 0.01 : 0;
+        o->l2 = job->modern ? recipe->l2 : o->optimizer == INK_ADAMW ? 0.01 : 0;
     if (o->dropout < 0)
-        o->dropout = 0;
+        o->dropout = recipe->dropout;
     if (!o->schedule)
-        o->schedule = INK_SCHEDULE_CONSTANT;
+        o->schedule = recipe->schedule;
+    if (!o->ensemble)
+        o->ensemble = recipe->members;
     if (!o->restore)
         o->restore = recipe->restore;
     if (!o->precision)

@@ -134,6 +134,8 @@ static void add_network(owned_report *owned, const ink_fit_job *job)
     r->layers = keep(owned, job->layout.sizes, r->n_layers, sizeof *r->layers);
     r->parameters = ink_layout_parameters(&job->layout);
     r->precision = (int)job->how.precision;
+    r->members = ink_layout_members(&job->layout);
+    r->temperature = job->modern ? job->history.temperature : 1;
 }
 
 static const char *class_weights_name(const ink_fit_job *job)

@@ -83,17 +83,24 @@ static int check_levels(const ink_encoded *feature, const char *file, ink_error 
 static int check_units(const ink_encoded *feature, ink_encoding *at, const char *file, ink_error *err)
 {
     int is_word = feature->type == INK_CATEGORICAL, has_indicator = !is_word && feature->missing_unit != -1;
+    int has_values = !is_word && feature->n_values > 0;
     size_t first = is_word ? at->n_onehot : at->n_dense;
     if (feature->first_unit != first)
         return REFUSE("feature '%s' begins at unit %zu, and %zu was expected", feature->name, feature->first_unit,
                       first);
+    if (has_values && feature->value_unit != at->n_onehot)
+        return REFUSE("the values of feature '%s' begin at unit %zu, and %zu was expected", feature->name,
+                      feature->value_unit, at->n_onehot);
+    if (has_values && feature->n_values > INT32_MAX - at->n_onehot)
+        return REFUSE("the features have too many values");
+    at->n_onehot += has_values ? feature->n_values : 0;
     if (has_indicator && (feature->missing_unit < 0 || (size_t)feature->missing_unit != at->n_onehot))
         return REFUSE("feature '%s' marks missing cells in unit %ld, and %zu was expected", feature->name,
                       (long)feature->missing_unit, at->n_onehot);
     if (is_word && feature->n_levels > INT32_MAX - at->n_onehot)
         return REFUSE("the features have too many levels");
     at->n_onehot += is_word ? feature->n_levels : (size_t)has_indicator;
-    at->n_index += (size_t)(is_word || has_indicator);
+    at->n_index += ink_encoding_slots(feature);
     at->n_dense += (size_t)!is_word;
     return INK_OK;
 }
@@ -104,6 +111,9 @@ static int check_feature(const ink_encoded *feature, ink_encoding *at, const cha
         INK_TRY(check_levels(feature, file, err));
     else if (!isfinite(feature->fill) || !isfinite(feature->mean) || !isfinite(feature->scale) || feature->scale <= 0)
         return REFUSE("fill, mean and scale of feature '%s' are not finite numbers, the last above 0", feature->name);
+    for (size_t k = 0; k < feature->n_values; k++)
+        if (!isfinite(feature->values[k]) || (k && feature->values[k] <= feature->values[k - 1]))
+            return REFUSE("the values of feature '%s' do not ascend", feature->name);
     return check_units(feature, at, file, err);
 }
 
@@ -139,6 +149,8 @@ static int check_layout(const ink_model *model, const char *file, ink_error *err
         layout->n_dense != encoding->n_dense)
         return REFUSE("the network has %zu input units, and the features give it %zu", layout->sizes[0],
                       encoding->n_onehot + encoding->n_dense);
+    if (layout->n_members > 1000)
+        return REFUSE("the network has %zu members, and at most 1000 were expected", layout->n_members);
     if (layout->sizes[layout->n_layers] != model->n_class)
         return REFUSE("the network ends in %zu units, and the target has %zu classes", layout->sizes[layout->n_layers],
                       model->n_class);

@@ -6,9 +6,15 @@
 #include <string.h>
 #include <zlib.h>
 
-void ink_tensor_name(size_t layer, int is_bias, char *name)
+void ink_tensor_name(const ink_layout *layout, size_t member, const ink_layout_part *part, char *name)
 {
-    snprintf(name, INK_TENSOR_NAME_SIZE, "layer%zu.%s", layer, is_bias ? "bias" : "weight");
+    char owner[32] = "";
+    if (ink_layout_members(layout) > 1)
+        snprintf(owner, sizeof owner, "member%zu.", member);
+    if (part->layer == SIZE_MAX)
+        snprintf(name, INK_TENSOR_NAME_SIZE, "%swaves.%s", owner, part->name);
+    else
+        snprintf(name, INK_TENSOR_NAME_SIZE, "%slayer%zu.%s", owner, part->layer, part->name);
 }
 
 void ink_checksum(const unsigned char *bytes, size_t n, size_t at, char *digits)

@@ -7,9 +7,9 @@
 
 #define INK_MODEL_FORMAT "inkling.model/1"
 
-/* "layer0.weight", "layer0.bias", ... */
-#define INK_TENSOR_NAME_SIZE 48
-void ink_tensor_name(size_t layer, int is_bias, char *name);
+/* "layer0.weight", "layer0.bias", "waves.phase", ...; of several members "member0.layer0.weight", ... */
+#define INK_TENSOR_NAME_SIZE 80
+void ink_tensor_name(const ink_layout *layout, size_t member, const ink_layout_part *part, char *name);
 
 /* Sixteen hexadecimal digits over a whole file: CRC-32, then Adler-32; the digits themselves (at `at`) are zeros. */
 #define INK_CHECKSUM_SIZE 16

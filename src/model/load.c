@@ -56,39 +56,44 @@ static int read_training(const char *text, const char *file, ink_model *model, i
     return model->training ? INK_OK : ink_fail_memory(err);
 }
 
-static int find_tensor(const ink_safetensors *from, const ink_model *model, size_t layer, int is_bias,
+static int find_tensor(const ink_safetensors *from, const ink_model *model, size_t member, const ink_layout_part *part,
                        const ink_tensor **found, const char *file, ink_error *err)
 {
-    const size_t *sizes = model->layout.sizes + layer;
     char name[INK_TENSOR_NAME_SIZE];
-    ink_tensor_name(layer, is_bias, name);
+    ink_tensor_name(&model->layout, member, part, name);
     const ink_tensor *tensor = ink_safetensors_find(from, name);
     if (!tensor)
         return REFUSE("has no tensor '%s'", name);
     if (tensor->bits != model->precision)
         return REFUSE("tensor '%s' has %d bits a number, and its network has %d", name, tensor->bits, model->precision);
-    if (is_bias ? tensor->n_dims != 1 || tensor->shape[0] != sizes[1]
-                : tensor->n_dims != 2 || tensor->shape[0] != sizes[0] || tensor->shape[1] != sizes[1])
+    if (part->rows ? tensor->n_dims != 2 || tensor->shape[0] != part->rows || tensor->shape[1] != part->columns
+                   : tensor->n_dims != 1 || tensor->shape[0] != part->columns)
         return REFUSE("the shape of tensor '%s' is not that of its network", name);
     *found = tensor;
     return INK_OK;
 }
 
+/* The tensors in the order of the parameters. */
 static int find_tensors(const ink_safetensors *from, const ink_model *model, const ink_tensor **tensors,
                         const char *file, ink_error *err)
 {
-    size_t n = 2 * model->layout.n_layers;
-    if (from->n_tensors != n)
-        return REFUSE("has %zu tensors, and its network has %zu", from->n_tensors, n);
-    for (size_t i = 0; i < n; i++)
-        INK_TRY(find_tensor(from, model, i / 2, (int)(i % 2), &tensors[i], file, err));
+    const size_t n_members = ink_layout_members(&model->layout);
+    size_t each = 0, at = 0;
+    ink_layout_part part;
+    while (ink_layout_part_at(&model->layout, each, &part))
+        each++;
+    if (from->n_tensors / n_members != each || from->n_tensors % n_members)
+        return REFUSE("has %zu tensors, and its network has %zu", from->n_tensors, n_members * each);
+    for (size_t m = 0; m < n_members; m++)
+        for (size_t i = 0; ink_layout_part_at(&model->layout, i, &part); i++)
+            INK_TRY(find_tensor(from, model, m, &part, &tensors[at++], file, err));
     return INK_OK;
 }
 
 /* The tensors' shapes are the layout's and their bytes lie in the file: the parameters are no more than that. */
-static int read_weights(const ink_safetensors *from, ink_model *model, const char *file, ink_error *err)
+static int read_tensors(const ink_safetensors *from, const ink_tensor **tensors, ink_model *model, const char *file,
+                        ink_error *err)
 {
-    const ink_tensor *tensors[2 * (INK_MAX_HIDDEN + 1)];
     size_t item = (size_t)model->precision / 8, at = 0;
     INK_TRY(find_tensors(from, model, tensors, file, err));
     model->params = ink_new(ink_layout_parameters(&model->layout), item);
@@ -100,6 +105,14 @@ static int read_weights(const ink_safetensors *from, ink_model *model, const cha
         at += n_bytes;
     }
     return ink_model_check(model, file, err);
+}
+
+static int read_weights(const ink_safetensors *from, ink_model *model, const char *file, ink_error *err)
+{
+    const ink_tensor **tensors = ink_new(from->n_tensors, sizeof *tensors);
+    int status = tensors ? read_tensors(from, tensors, model, file, err) : ink_fail_memory(err);
+    free(tensors);
+    return status;
 }
 
 static int read_model(const ink_safetensors *from, ink_model *model, const char *file, ink_error *err)

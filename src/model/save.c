@@ -41,6 +41,10 @@ static void put_feature(ink_json *json, const ink_encoded *feature)
         ink_json_number(json, "fill", feature->fill);
         ink_json_number(json, "mean", feature->mean);
         ink_json_number(json, "scale", feature->scale);
+        if (feature->n_values) {
+            ink_json_numbers(json, "values", feature->values, feature->n_values);
+            ink_json_size(json, "value_unit", feature->value_unit);
+        }
     }
     ink_json_object_end(json);
 }
@@ -53,6 +57,7 @@ static int schema_text(const ink_model *model, char **text, ink_error *err)
     ink_json_string(&json, "missing", model->missing);
     ink_json_string(&json, "decimal", model->decimal == ',' ? "," : ".");
     ink_json_bool(&json, "classic", model->encoding.classic);
+    ink_json_bool(&json, "smooth", model->encoding.smooth);
     ink_json_array(&json, "features");
     for (size_t f = 0; f < model->encoding.n_features; f++)
         put_feature(&json, &model->encoding.features[f]);
@@ -70,6 +75,9 @@ static int network_text(const ink_model *model, char **text, ink_error *err)
     ink_json_string(&json, "activation", ink_activation_name(layout->activation));
     ink_json_size(&json, "n_index", layout->n_index);
     ink_json_size(&json, "n_dense", layout->n_dense);
+    ink_json_size(&json, "members", ink_layout_members(layout));
+    ink_json_bool(&json, "waves", layout->has_waves);
+    ink_json_bool(&json, "shares", layout->has_shares);
     ink_json_size(&json, "precision", (size_t)model->precision);
     ink_json_object_end(&json);
     return ink_text_take(&json.text, text, err);
@@ -88,16 +96,15 @@ static void put_metadata(ink_json *json, const char *schema, const char *network
 }
 
 /* Begins at byte `at` of the data; returns where it ends. */
-static size_t put_tensor(ink_json *json, const ink_model *model, size_t layer, int is_bias, size_t at)
+static size_t put_tensor(ink_json *json, const ink_model *model, size_t member, const ink_layout_part *part, size_t at)
 {
-    const size_t *shape = model->layout.sizes + layer;
-    size_t n = is_bias ? shape[1] : shape[0] * shape[1];
+    const size_t shape[2] = {part->rows, part->columns}, n = (part->rows ? part->rows : 1) * part->columns;
     size_t offsets[2] = {at, at + n * (size_t)model->precision / 8};
     char name[INK_TENSOR_NAME_SIZE];
-    ink_tensor_name(layer, is_bias, name);
+    ink_tensor_name(&model->layout, member, part, name);
     ink_json_object(json, name);
     ink_json_string(json, "dtype", model->precision == 32 ? "F32" : "F64");
-    ink_json_sizes(json, "shape", is_bias ? shape + 1 : shape, is_bias ? 1 : 2);
+    ink_json_sizes(json, "shape", part->rows ? shape : shape + 1, part->rows ? 2 : 1);
     ink_json_sizes(json, "data_offsets", offsets, 2);
     ink_json_object_end(json);
     return offsets[1];
@@ -108,10 +115,10 @@ static int header_text(const ink_model *model, const char *schema, const char *n
     ink_json json = {0};
     ink_json_object(&json, NULL);
     put_metadata(&json, schema, network, model->training);
-    for (size_t l = 0, at = 0; l < model->layout.n_layers; l++) {
-        at = put_tensor(&json, model, l, 0, at);
-        at = put_tensor(&json, model, l, 1, at);
-    }
+    ink_layout_part part;
+    for (size_t m = 0, at = 0; m < ink_layout_members(&model->layout); m++)
+        for (size_t i = 0; ink_layout_part_at(&model->layout, i, &part); i++)
+            at = put_tensor(&json, model, m, &part, at);
     ink_json_object_end(&json);
     return ink_text_take(&json.text, text, err);
 }
@@ -129,7 +136,7 @@ static int make_header(const ink_model *model, char **header, ink_error *err)
     return status;
 }
 
-/* The parameters lie in memory in the order of the file: a layer's weights, then its biases. */
+/* The parameters lie in memory in the order of the file. */
 static int make_file(const ink_model *model, const char *header, unsigned char **bytes, size_t *n, ink_error *err)
 {
     size_t n_params = ink_layout_parameters(&model->layout), item = (size_t)model->precision / 8;

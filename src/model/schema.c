@@ -65,6 +65,14 @@ static int get_size(const place *at, const char *key, size_t *size)
     return INK_OK;
 }
 
+/* false where it is not there. */
+static int get_flag(const place *at, const char *key, int *flag)
+{
+    const json_t *value = json_object_get(at->object, key);
+    *flag = json_is_true(value);
+    return !value || json_is_boolean(value) ? INK_OK : refuse(at, key, "true or false");
+}
+
 static int get_list(const place *at, const char *key, const json_t **list)
 {
     *list = json_object_get(at->object, key);
@@ -145,7 +153,13 @@ static int read_numeric(const place *at, ink_encoded *feature)
     feature->missing_unit = (int32_t)unit;
     INK_TRY(get_number(at, "fill", &feature->fill));
     INK_TRY(get_number(at, "mean", &feature->mean));
-    return get_number(at, "scale", &feature->scale);
+    INK_TRY(get_number(at, "scale", &feature->scale));
+    const json_t *values = json_object_get(at->object, "values");
+    if (!values)
+        return INK_OK;
+    feature->n_values = json_array_size(values);
+    INK_TRY(get_numbers(at, "values", feature->n_values, "a list of numbers", &feature->values));
+    return get_size(at, "value_unit", &feature->value_unit);
 }
 
 static int read_feature(const place *at, ink_encoded *feature)
@@ -191,6 +205,7 @@ static int read_schema(const place *at, ink_model *model)
     if (!json_is_boolean(classic))
         return refuse(at, "classic", "true or false");
     model->encoding.classic = json_is_true(classic);
+    INK_TRY(get_flag(at, "smooth", &model->encoding.smooth));
     return read_features(at, &model->encoding);
 }
 
@@ -234,6 +249,10 @@ static int read_network(const place *at, ink_model *model)
     INK_TRY(get_size(at, "n_index", &layout->n_index));
     INK_TRY(get_size(at, "n_dense", &layout->n_dense));
     INK_TRY(get_size(at, "precision", &precision));
+    INK_TRY(get_flag(at, "waves", &layout->has_waves));
+    INK_TRY(get_flag(at, "shares", &layout->has_shares));
+    if (json_object_get(at->object, "members"))
+        INK_TRY(get_size(at, "members", &layout->n_members));
     if (precision != 32 && precision != 64)
         return refuse(at, "precision", "32 or 64");
     if (layout->n_dense > layout->sizes[0])

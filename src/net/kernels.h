@@ -67,6 +67,19 @@ typedef struct {
     void (*activate_backward)(ink_activation activation, size_t n, const real *from, real *d);
     /* Each row of z (m x n) becomes exp(z - max z) / sum. */
     void (*softmax)(size_t m, size_t n, real *z);
+
+    /* Each of n numbers x becomes cos(2 pi x); d, the loss by that, becomes the loss by t, the x of before. */
+    void (*cosine)(size_t n, real *x);
+    void (*cosine_backward)(size_t n, const real *t, real *d);
+    /* turns (n x 16) = x frequency + phase, both n x 16. */
+    void (*turns)(size_t n, const real *x, const real *frequency, const real *phase, real *turns);
+    /* h = f(z), m x n, becomes z + share (f(z) - z), with a share for each of the n. Backward: d, the loss by that, becomes
+     * the loss by z, h becomes what the loss by the shares is the sum of; slope: d times f'(z). */
+    void (*mix)(size_t m, size_t n, const real *share, const real *z, real *h);
+    void (*mix_backward)(size_t m, size_t n, const real *share, const real *z, const real *slope, real *h, real *d);
+    /* Row i of to (m x n) = scale[i] times that of x; dot[i] = row i of x times row i of y. */
+    void (*scale_rows)(size_t m, size_t n, const real *scale, const real *x, real *to);
+    void (*dot_rows)(size_t m, size_t n, const real *x, const real *y, real *dot);
 } ink_kernels;
 
 /* The widths, widest last. */

@@ -22,4 +22,11 @@ const ink_kernels INK_KERNEL(ink_kernels) = {
     .activate = INK_KERNEL(ink_activate),
     .activate_backward = INK_KERNEL(ink_activate_backward),
     .softmax = INK_KERNEL(ink_softmax),
+    .cosine = INK_KERNEL(ink_cosine),
+    .cosine_backward = INK_KERNEL(ink_cosine_backward),
+    .turns = INK_KERNEL(ink_turns),
+    .mix = INK_KERNEL(ink_mix),
+    .mix_backward = INK_KERNEL(ink_mix_backward),
+    .scale_rows = INK_KERNEL(ink_scale_rows),
+    .dot_rows = INK_KERNEL(ink_dot_rows),
 };

@@ -9,10 +9,17 @@
 /* ---- The input layer. out (m x n) = biases + the weights' rows at the one-hot units that are 1 + dense inputs (m x
  * n_dense) times the weights' last n_dense rows: the one-hot matrix itself is never made. */
 
+/* The first layer's rows for dense inputs and their waves. */
+static size_t dense_inputs(const ink_layout *layout)
+{
+    return ink_layout_inputs(layout, 0) - (layout->sizes[0] - layout->n_dense);
+}
+
 static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end)
 {
     const ink_rows *rows = part->rows;
-    const size_t n = s->layout->sizes[1], n_in = s->layout->sizes[0], n_index = rows->n_index, n_dense = rows->n_dense;
+    const size_t n = s->layout->sizes[1], n_in = ink_layout_inputs(s->layout, 0);
+    const size_t n_index = rows->n_index, n_dense = rows->n_dense;
     for (size_t i = begin; i < end; i++) {
         const size_t row = ink_row_at(part, i);
         if (n_index > 0)
@@ -24,13 +31,17 @@ static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, siz
 
 static void input_forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end)
 {
-    const size_t n = s->layout->sizes[1], n_in = s->layout->sizes[0];
-    const size_t n_index = part->rows->n_index, n_dense = part->rows->n_dense;
+    const size_t n = s->layout->sizes[1], n_in = ink_layout_inputs(s->layout, 0), n_index = part->rows->n_index;
+    const size_t n_dense = dense_inputs(s->layout);
     real *out = s->out[0] + begin * n;
+    const real *waves = w;
+    w += ink_layout_weights(s->layout, 0);
     take_inputs(s, w, part, begin, end);
+    if (s->waves)
+        ink_waves_forward(s, waves, begin, end);
     if (n_dense > 0)
         s->kernels->multiply(&(ink_product){.m = end - begin, .n = n, .k = n_dense,
-                                            .a = s->dense + begin * n_dense, .row = n_dense, .column = 1,
+                                            .a = s->inputs + begin * n_dense, .row = n_dense, .column = 1,
                                             .b = w + (n_in - n_dense) * n, .b_row = n, .b_column = 1,
                                             .from = n_index > 0 ? out : w + n_in * n, .from_row = n_index > 0 ? n : 0,
                                             .c = out, .c_row = n});
@@ -54,9 +65,33 @@ static void drop_outputs(const ink_scratch *s, size_t l, size_t begin, size_t en
     ink_drop(drop->key + l, drop->rate, (uint64_t)(drop->at + begin) * n, (end - begin) * n, x);
 }
 
-/* The outputs of layer l, some of them dropped in training, and what the way back will need of them. */
-static void hidden_forward(ink_scratch *s, size_t l, size_t begin, size_t end, const ink_dropout *drop)
+/* The shares of layer l's units. */
+static const real *shares_of(const ink_layout *layout, size_t l, const real *w)
 {
+    return w + ink_layout_weights(layout, l) + (ink_layout_inputs(layout, l) + 1) * layout->sizes[l + 1];
+}
+
+static void shared_forward(ink_scratch *s, size_t l, const real *w, size_t begin, size_t end, const ink_dropout *drop)
+{
+    const size_t n = s->layout->sizes[l + 1], at = begin * n, count = (end - begin) * n;
+    real *z = drop ? s->from[l] : s->spare, *out = s->out[l];
+    memcpy(z + at, out + at, count * sizeof *z);
+    s->kernels->activate(s->layout->activation, count, out + at);
+    if (drop)
+        memcpy(s->bent[l] + at, out + at, count * sizeof *z);
+    s->kernels->mix(end - begin, n, shares_of(s->layout, l, w), z + at, out + at);
+    if (drop && drop->rate > 0)
+        drop_outputs(s, l, begin, end, drop, out + at);
+}
+
+/* The outputs of layer l, some of them dropped in training, and what the way back will need of them. */
+static void hidden_forward(ink_scratch *s, size_t l, const real *w, size_t begin, size_t end, const ink_dropout *drop)
+{
+    if (s->layout->has_shares) {
+        shared_forward(s, l, w, begin, end, drop);
+        return;
+    }
+
     const ink_activation f = s->layout->activation;
     const size_t n = s->layout->sizes[l + 1], at = begin * n, count = (end - begin) * n;
     const int sums = ink_slope_from_sums(f);
@@ -79,7 +114,7 @@ void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_
         return;
     input_forward(s, w, part, begin, end);
     for (size_t l = 1; l <= last; l++) {
-        hidden_forward(s, l - 1, begin, end, drop);
+        hidden_forward(s, l - 1, w, begin, end, drop);
         layer_forward(s, l, w + ink_layout_weights(layout, l), begin, end);
     }
     s->kernels->softmax(end - begin, n_class, s->out[last] + begin * n_class);
@@ -88,12 +123,20 @@ void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_
 /* ---- The way back */
 
 /* The loss by layer l's outputs becomes that by its sums: dropped outputs carry nothing. */
-static void hidden_backward(ink_scratch *s, size_t l, size_t begin, size_t end, const ink_dropout *drop)
+static void hidden_backward(ink_scratch *s, size_t l, const real *w, size_t begin, size_t end, const ink_dropout *drop)
 {
     const size_t n = s->layout->sizes[l + 1], at = begin * n;
     const real *from = s->from[l] ? s->from[l] : s->out[l];
     if (drop->rate > 0)
         drop_outputs(s, l, begin, end, drop, s->delta[l] + at);
+    if (s->layout->has_shares) {
+        const real *slope_from = ink_slope_from_sums(s->layout->activation) ? from : s->bent[l];
+        memcpy(s->spare + at, s->delta[l] + at, (end - begin) * n * sizeof *from);
+        s->kernels->activate_backward(s->layout->activation, (end - begin) * n, slope_from + at, s->spare + at);
+        s->kernels->mix_backward(end - begin, n, shares_of(s->layout, l, w), from + at, s->spare + at, s->bent[l] + at,
+                                 s->delta[l] + at);
+        return;
+    }
     s->kernels->activate_backward(s->layout->activation, (end - begin) * n, from + at, s->delta[l] + at);
 }
 
@@ -106,8 +149,10 @@ void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, 
                                             .a = s->delta[l] + begin * n, .row = n, .column = 1,
                                             .b = w + ink_layout_weights(s->layout, l), .b_row = 1, .b_column = n,
                                             .c = s->delta[l - 1] + begin * k, .c_row = k});
-        hidden_backward(s, l - 1, begin, end, drop);
+        hidden_backward(s, l - 1, w, begin, end, drop);
     }
+    if (s->waves && begin < end)
+        ink_waves_backward(s, w, begin, end);
 }
 
 /* Rows begin .. end - 1 of g (k x n) += the transpose of x (m x k) times delta (m x n). */
@@ -133,11 +178,11 @@ static void onehot_backward(ink_scratch *s, const ink_part *part, size_t begin, 
                             s->delta[0] + i * n, g);
 }
 
-static void bias_backward(ink_scratch *s, size_t l, size_t m, int first, real *g)
+/* g (n) becomes or grows by the sum of the rows of d (m x n). */
+static void sum_rows(ink_scratch *s, size_t m, size_t n, const real *d, int first, real *g)
 {
     static const real one = 1;
-    const size_t n = s->layout->sizes[l + 1];
-    s->kernels->multiply(&(ink_product){.m = 1, .n = n, .k = m, .a = &one, .b = s->delta[l], .b_row = n, .b_column = 1,
+    s->kernels->multiply(&(ink_product){.m = 1, .n = n, .k = m, .a = &one, .b = d, .b_row = n, .b_column = 1,
                                         .from = first ? NULL : g, .c = g, .c_row = n});
 }
 
@@ -145,14 +190,18 @@ void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, siz
 {
     const ink_layout *layout = s->layout;
     for (size_t l = 0; l < layout->n_layers; l++) {
-        const size_t k = layout->sizes[l], n_out = layout->sizes[l + 1];
-        const size_t dense = l > 0 ? k : part->rows->n_dense, onehot = k - dense;
+        const size_t k = ink_layout_inputs(layout, l), n_out = layout->sizes[l + 1];
+        const size_t dense = l > 0 ? k : dense_inputs(layout), onehot = k - dense;
         real *to = g + ink_layout_weights(layout, l);
         if (onehot > 0)
             onehot_backward(s, part, ink_share(onehot, rank, n), ink_share(onehot, rank + 1, n), first, to);
-        product_backward(s, l, part->n, dense, l > 0 ? s->out[l - 1] : s->dense, ink_share(dense, rank, n),
+        product_backward(s, l, part->n, dense, l > 0 ? s->out[l - 1] : s->inputs, ink_share(dense, rank, n),
                          ink_share(dense, rank + 1, n), first, to + onehot * n_out);
         if (rank == l % n)
-            bias_backward(s, l, part->n, first, to + k * n_out);
+            sum_rows(s, part->n, n_out, s->delta[l], first, to + k * n_out);
+        if (rank == l % n && layout->has_shares && l + 1 < layout->n_layers)
+            sum_rows(s, part->n, n_out, s->bent[l], first, to + (k + 1) * n_out);
     }
+    if (s->waves)
+        ink_waves_gradient(s, part, rank, n, first, g);
 }

@@ -8,13 +8,21 @@
 #include "inkling.h"
 
 /* The shape of a network: n_layers weight layers between n_layers + 1 sizes, softmax at the end. Parameters are one
- * flat array: for each layer its weights (in x out, row-major), then its biases (out). */
+ * flat array: for each layer its weights (in x out, row-major), then its biases (out). With waves, their parameters come
+ * first, and each dense input unit x becomes four: x, and three sums of INK_WAVES waves cos(2 pi (frequency x + phase));
+ * the first layer's weights then have so many rows more. With shares, a hidden layer's biases are followed by a share for
+ * each of its units: the output is (1 - share) z + share f(z). Several members are networks of the same shape, one behind
+ * the other in the array, whose probabilities are averaged. */
 typedef struct {
     size_t n_layers;
     size_t sizes[INK_MAX_HIDDEN + 2];  /* input units, hidden units, classes */
     size_t n_index, n_dense;           /* as in ink_rows */
     ink_activation activation;
+    size_t n_members;                  /* 0 is 1 */
+    int has_waves, has_shares;
 } ink_layout;
+
+enum { INK_WAVES = 16, INK_WAVE_SUMS = 3, INK_WAVE_UNITS = 1 + INK_WAVE_SUMS };
 
 /* As the tool and the model file call them; NULL where there is none of that number. */
 const char *ink_activation_name(ink_activation activation);
@@ -23,10 +31,23 @@ const char *ink_schedule_name(ink_schedule schedule);
 
 /* Number of parameters; 0 when it overflows or a size is 0. */
 size_t ink_layout_parameters(const ink_layout *layout);
-/* Where layer l's weights begin in the flat array; its biases begin sizes[l] * sizes[l + 1] after that. */
+size_t ink_layout_members(const ink_layout *layout);
+size_t ink_layout_widest(const ink_layout *layout); /* hidden layer's units */
+/* Rows of layer l's weights: its input units. */
+size_t ink_layout_inputs(const ink_layout *layout, size_t l);
+/* Where layer l's weights begin in a member's array; its biases begin inputs * sizes[l + 1] after that, and its shares,
+ * where it has them, sizes[l + 1] after those. */
 size_t ink_layout_weights(const ink_layout *layout, size_t l);
+/* A part of a member's array, in their order; 0 where there is no part i. Its shape is rows x columns, or columns where
+ * rows is 0. */
+typedef struct {
+    const char *name;  /* "weight", "bias", "share"; "frequency", "phase", "sum", "offset" of the waves */
+    size_t layer;      /* SIZE_MAX: the waves */
+    size_t at, rows, columns;
+} ink_layout_part;
+int ink_layout_part_at(const ink_layout *layout, size_t i, ink_layout_part *part);
 
-/* Dense input units and the units of all layers above: what one row's way through the network has to keep. */
+/* Dense input units, their waves and the units of all layers above: what one row's way through the network has to keep. */
 size_t ink_layout_units(const ink_layout *layout);
 
 typedef struct {
@@ -46,6 +67,8 @@ typedef struct {
                                 LeCun for selu, Glorot for the others; fan_in of the first layer counts the units that
                                 can be nonzero in one row), output weights 0, output biases log_prior; losses floored at
                                 1e-7; the start itself ("epoch 0") is kept when no epoch's validation loss beats it */
+    int modern;              /* RealMLP's way (docs/modern.md): rates by fan-in and kind of parameter, starts by the data,
+                                dropout and decay that end with the schedule; all members at once; not with LBFGS */
     size_t threads;          /* 0: as many as there are processors; no result depends on it */
     int width;               /* of vectors, as in kernels.h; 0: the widest. No result depends on it */
     const double *log_prior; /* classes: log class shares, weighted as the rows are; not used in classic */
@@ -58,9 +81,14 @@ typedef struct {
     int stopped_early, stopped_by_user, restored_best;
     double seconds;
     double *train_loss, *validation_loss, *validation_accuracy; /* epochs_run each */
+    double temperature;             /* modern: what the network's last sums have been divided by */
 } ink_history;
 
 void ink_history_free(ink_history *history);
+/* history.c: an epoch's record; room: the capacities of the three arrays. Nonzero: no memory. */
+int ink_history_add(ink_history *history, size_t room[3], const ink_progress *epoch);
+/* A clock that never goes back. */
+double ink_seconds(void);
 
 /* Trains. *params receives ink_layout_parameters(layout) floats or doubles (free() it). train->y and validation->y are
  * needed; validation may have no rows: then there is no early stop and its figures are NaN. INK_DIVERGED where a loss

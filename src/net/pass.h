@@ -23,9 +23,14 @@ typedef struct {
     const ink_kernels *kernels;
     ink_team *team;                  /* borrowed; NULL: works alone */
     real *dense;                     /* m x n_dense: the dense inputs */
+    real *inputs;                    /* m x the dense inputs of the first layer: dense, or with waves their room */
+    real *turns, *waves;             /* m x n_dense x WAVES, of each wave; turns are NULL outside training */
+    real *d_inputs, *d_turns;        /* the loss by both */
     real *out[INK_MAX_HIDDEN + 1];   /* m x sizes[l + 1]: the outputs of layer l, at the end the probabilities */
     real *from[INK_MAX_HIDDEN + 1];  /* m x sizes[l + 1]: what f' is told from, where out no longer tells it; or NULL */
+    real *bent[INK_MAX_HIDDEN + 1];  /* m x sizes[l + 1]: with shares, f of the sums in from; backward, see mix_backward */
     real *delta[INK_MAX_HIDDEN + 1]; /* m x sizes[l + 1]: the loss by layer l's sums */
+    real *spare;                     /* m x the largest hidden layer */
     double *logs;                    /* m x classes: room for a loss */
     double *row_loss, *row_hits;     /* m each: a row's weighted loss, and how many of the rows that it stands for are hit */
     uint64_t batches;                /* whose gradient has been taken: each drops other units */
@@ -67,6 +72,14 @@ void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_
 void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, const ink_dropout *drop);
 /* Member rank's share of the weights' gradient over a chunk: g becomes it where first, or grows by it. */
 void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g);
+
+/* waves_real.c. From dense to inputs, and back from delta[0] to d_turns; first layer's weights at w as in the layout. */
+void ink_waves_forward(ink_scratch *s, const real *w, size_t begin, size_t end);
+void ink_waves_backward(ink_scratch *s, const real *w, size_t begin, size_t end);
+/* As ink_weights_backward, of the waves' parameters. */
+void ink_waves_gradient(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g);
+int ink_waves_new(const ink_layout *layout, int backward, ink_scratch *s);
+void ink_waves_free(ink_scratch *s);
 
 /* loss_real.c. The loss of each of these rows, and its hits. */
 void ink_rows_loss(ink_scratch *s, int classic, const ink_part *part, size_t begin, size_t end, double mean_weight);

@@ -26,12 +26,14 @@ static size_t n_whole(const ink_part *part)
 
 static int new_backward(const ink_layout *layout, const ink_training *how, ink_scratch *s)
 {
-    const int keeps = how->dropout > 0 || ink_slope_from_sums(layout->activation);
+    const int keeps = how->dropout > 0 || ink_slope_from_sums(layout->activation) || layout->has_shares;
     int failed = 0;
     for (size_t l = 0; l < layout->n_layers; l++) {
         failed |= !(s->delta[l] = ink_new(layout->sizes[l + 1], INK_CHUNK * sizeof(real)));
         if (keeps && l + 1 < layout->n_layers)
             failed |= !(s->from[l] = ink_new(layout->sizes[l + 1], INK_CHUNK * sizeof(real)));
+        if (layout->has_shares && l + 1 < layout->n_layers)
+            failed |= !(s->bent[l] = ink_new(layout->sizes[l + 1], INK_CHUNK * sizeof(real)));
     }
     s->logs = ink_new(layout->sizes[layout->n_layers], INK_CHUNK * sizeof(double));
     s->row_loss = ink_new(INK_CHUNK, sizeof(double));
@@ -44,7 +46,10 @@ int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team 
     *s = (ink_scratch){.layout = layout, .team = team};
     s->kernels = ink_kernels_of(how ? (ink_width)how->width : INK_WIDTH_BEST);
     s->dense = ink_new(layout->n_dense, INK_CHUNK * sizeof(real));
-    int failed = !s->dense;
+    s->inputs = s->dense;
+    int failed = !s->dense || (layout->has_waves && layout->n_dense > 0 && ink_waves_new(layout, how != NULL, s));
+    if (!failed && layout->has_shares)
+        failed = !(s->spare = ink_new(ink_layout_widest(layout), INK_CHUNK * sizeof(real)));
     for (size_t l = 0; l < layout->n_layers && !failed; l++) {
         s->out[l] = ink_new(layout->sizes[l + 1], INK_CHUNK * sizeof(real));
         failed = !s->out[l];
@@ -58,10 +63,13 @@ int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team 
 
 void ink_scratch_free(ink_scratch *s)
 {
+    ink_waves_free(s);
     free(s->dense);
+    free(s->spare);
     for (size_t l = 0; l < INK_MAX_HIDDEN + 1; l++) {
         free(s->out[l]);
         free(s->from[l]);
+        free(s->bent[l]);
         free(s->delta[l]);
     }
     free(s->logs);

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT
  * The training loop: rows become trained parameters and the history of their losses; and the other two doors of net.h,
  * gradient and probabilities. It knows epochs and when to stop, and leaves arithmetic to pass and optimise. */
-#define _POSIX_C_SOURCE 200809L
 #include "net/real.h"
 #include "net/doors.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "net/lbfgs.h"
+#include "net/modern.h"
 #include "net/optimise.h"
 #include "net/pass.h"
 
@@ -177,24 +176,9 @@ static void keep_best(training *t, double loss)
     }
 }
 
-static int record(training *t, const ink_progress *epoch)
-{
-    ink_history *h = &t->history;
-    const size_t n = epoch->epoch + 1;
-    if (ink_grow(&h->train_loss, &t->room[0], n, sizeof(double)) ||
-        ink_grow(&h->validation_loss, &t->room[1], n, sizeof(double)) ||
-        ink_grow(&h->validation_accuracy, &t->room[2], n, sizeof(double)))
-        return 1;
-    h->train_loss[n - 1] = epoch->train_loss;
-    h->validation_loss[n - 1] = epoch->validation_loss;
-    h->validation_accuracy[n - 1] = epoch->validation_accuracy;
-    h->epochs_run = n;
-    return 0;
-}
-
 /* ---- Divergence */
 
-static int bad_start(ink_error *err)
+int ink_bad_start(ink_error *err)
 {
     return ink_fail(err, INK_DIVERGED,
                     "The loss is not finite even before the first update, most likely because an input value is too "
@@ -202,7 +186,7 @@ static int bad_start(ink_error *err)
                     INK_REAL, INK_REAL == 32 ? ", or try --precision 64" : "");
 }
 
-static int diverged(const ink_training *how, size_t epoch, ink_error *err)
+int ink_diverged(const ink_training *how, size_t epoch, ink_error *err)
 {
     if (how->l2 * how->learning_rate >= 1)
         return ink_fail(err, INK_DIVERGED,
@@ -233,7 +217,7 @@ static int start(training *t, ink_error *err)
         return INK_OK;
     validate(t, &loss, &accuracy);
     if (!isfinite(loss))
-        return bad_start(err);
+        return ink_bad_start(err);
     keep_best(t, loss);
     return INK_OK;
 }
@@ -245,11 +229,11 @@ static int one_epoch(training *t, size_t epoch, ink_error *err)
     ink_progress now = {.epoch = epoch, .epochs = how->epochs};
     now.train_loss = update(t);
     if (!isfinite(now.train_loss))
-        return epoch == 0 && !t->order ? bad_start(err) : diverged(how, epoch, err);
+        return epoch == 0 && !t->order ? ink_bad_start(err) : ink_diverged(how, epoch, err);
     validate(t, &now.validation_loss, &now.validation_accuracy);
     if (t->validation->n_rows > 0 && !isfinite(now.validation_loss))
-        return diverged(how, epoch, err);
-    if (record(t, &now))
+        return ink_diverged(how, epoch, err);
+    if (ink_history_add(&t->history, t->room, &now))
         return ink_fail_memory(err);
     keep_best(t, now.validation_loss);
     t->history.stopped_early = how->patience > 0 && t->waited >= how->patience;
@@ -268,19 +252,12 @@ static int finish(training *t, ink_error *err)
                        (restore == INK_RESTORE_BEST || (restore == INK_RESTORE_EARLY_STOP && stopped));
     if (h->restored_best)
         memcpy(t->w, t->best, t->n * sizeof(real));
-    return all_finite(t->n, t->w) ? INK_OK : diverged(t->how, h->epochs_run - 1, err);
-}
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+    return all_finite(t->n, t->w) ? INK_OK   : ink_diverged(t->how, h->epochs_run - 1, err);
 }
 
 static int all_epochs(training *t, ink_error *err)
 {
-    const double began = seconds_now();
+    const double began = ink_seconds();
     INK_TRY(start(t, err));
     for (size_t epoch = 0; epoch < t->how->epochs; epoch++) {
         INK_TRY(one_epoch(t, epoch, err));
@@ -288,7 +265,7 @@ static int all_epochs(training *t, ink_error *err)
             break;
     }
     INK_TRY(finish(t, err));
-    t->history.seconds = seconds_now() - began;
+    t->history.seconds = ink_seconds() - began;
     return INK_OK;
 }
 
@@ -298,6 +275,8 @@ int ink_train(const ink_layout *layout, const ink_training *how, const ink_rows 
               void **params, ink_history *history, ink_error *err)
 {
     training t = {.layout = layout, .how = how, .train = train, .validation = validation};
+    if (how->modern)
+        return ink_train_modern(layout, how, train, validation, params, history, err);
     int status = training_new(&t) ? ink_fail_memory(err) : all_epochs(&t, err);
     if (status == INK_OK) {
         *params = t.w;

@@ -34,5 +34,12 @@ void INK_KERNEL(ink_tanh)(size_t n, real *x);
 void INK_KERNEL(ink_activate)(ink_activation activation, size_t n, real *z);
 void INK_KERNEL(ink_activate_backward)(ink_activation activation, size_t n, const real *from, real *d);
 void INK_KERNEL(ink_softmax)(size_t m, size_t n, real *z);
+void INK_KERNEL(ink_cosine)(size_t n, real *x);
+void INK_KERNEL(ink_cosine_backward)(size_t n, const real *t, real *d);
+void INK_KERNEL(ink_turns)(size_t n, const real *x, const real *frequency, const real *phase, real *turns);
+void INK_KERNEL(ink_mix)(size_t m, size_t n, const real *share, const real *z, real *h);
+void INK_KERNEL(ink_mix_backward)(size_t m, size_t n, const real *share, const real *z, const real *slope, real *h, real *d);
+void INK_KERNEL(ink_scale_rows)(size_t m, size_t n, const real *scale, const real *x, real *to);
+void INK_KERNEL(ink_dot_rows)(size_t m, size_t n, const real *x, const real *y, real *dot);
 
 #endif

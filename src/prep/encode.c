@@ -86,11 +86,59 @@ static void moments(const double *x, size_t n, size_t n_fill, ink_encoded *out)
         out->scale = 1;
 }
 
-static int learn_numbers(const ink_column *column, const size_t *rows, size_t n_rows, ink_encoded *out)
+/* By linear interpolation. */
+static double quantile(const double *sorted, size_t n, double q)
+{
+    const double at = q * (double)(n - 1);
+    const size_t below = (size_t)at;
+    return below + 1 < n ? sorted[below] + (at - (double)below) * (sorted[below + 1] - sorted[below]) : sorted[n - 1];
+}
+
+static int is_scale(double x)
+{
+    return x > 0 && isfinite(x) && isfinite(1 / x);
+}
+
+/* Of all training cells, those that are missing being the median. */
+static void robust(double *sorted, size_t n, size_t n_fill, ink_encoded *out)
+{
+    for (size_t i = n; i < n + n_fill; i++)
+        sorted[i] = out->fill;
+    qsort(sorted, n + n_fill, sizeof *sorted, by_value);
+    const double between = quantile(sorted, n + n_fill, 0.75) - quantile(sorted, n + n_fill, 0.25);
+    const double half = sorted[n + n_fill - 1] / 2 - sorted[0] / 2;
+    out->mean = out->fill;
+    out->scale = is_scale(between) ? between : is_scale(half) ? half : 1;
+}
+
+/* sorted: n numbers. */
+static int learn_values(const double *sorted, size_t n, ink_encoded *out)
+{
+    enum { FEWEST = 3, MOST = 32 };
+    double values[MOST];
+    size_t n_values = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i && !(sorted[i] > sorted[i - 1]))
+            continue;
+        if (sorted[i] != floor(sorted[i]) || n_values == MOST)
+            return 0;
+        values[n_values++] = sorted[i];
+    }
+    if (n_values < FEWEST)
+        return 0;
+    if (!(out->values = ink_new(n_values, sizeof *values)))
+        return -1;
+    memcpy(out->values, values, n_values * sizeof *values);
+    out->n_values = n_values;
+    return 0;
+}
+
+static int learn_numbers(const ink_column *column, const size_t *rows, size_t n_rows, int style, ink_encoded *out)
 {
     double *x = ink_new(n_rows, sizeof *x), *sorted = ink_new(n_rows, sizeof *sorted);
     size_t n = 0;
-    if (x && sorted)
+    int bad = !x || !sorted;
+    if (!bad)
         for (size_t i = 0; i < n_rows; i++)
             if (!isnan(column->number[rows[i]]))
                 x[n++] = column->number[rows[i]];
@@ -98,9 +146,9 @@ static int learn_numbers(const ink_column *column, const size_t *rows, size_t n_
     if (n) {
         memcpy(sorted, x, n * sizeof *x);
         out->fill = median_of(sorted, n);
-        moments(x, n, n_rows - n, out);
+        bad |= style & INK_ENCODE_VALUES && learn_values(sorted, n, out);
+        style & INK_ENCODE_SMOOTH ? robust(sorted, n, n_rows - n, out) : moments(x, n, n_rows - n, out);
     }
-    int bad = !x || !sorted;
     free(x);
     free(sorted);
     return bad;
@@ -125,13 +173,18 @@ static void place(ink_encoding *encoding, ink_encoded *feature)
         return;
     }
     feature->first_unit = encoding->n_dense++;
+    if (feature->n_values) {
+        feature->value_unit = encoding->n_onehot;
+        encoding->n_onehot += feature->n_values;
+        encoding->n_index++;
+    }
     if (feature->n_missing) {
         feature->missing_unit = (int32_t)encoding->n_onehot++;
         encoding->n_index++;
     }
 }
 
-static int learn_feature(const ink_column *column, const size_t *rows, size_t n_rows, ink_encoding *encoding,
+static int learn_feature(const ink_column *column, const size_t *rows, size_t n_rows, int style, ink_encoding *encoding,
                          ink_error *err)
 {
     ink_encoded *feature = &encoding->features[encoding->n_features++];
@@ -139,7 +192,7 @@ static int learn_feature(const ink_column *column, const size_t *rows, size_t n_
     feature->name = ink_copy_text(column->name, strlen(column->name));
     if (!feature->name || (column->type == INK_CATEGORICAL
                                ? learn_levels(column, rows, n_rows, encoding->classic, feature)
-                               : learn_numbers(column, rows, n_rows, feature)))
+                               : learn_numbers(column, rows, n_rows, style, feature)))
         return ink_fail_memory(err);
     feature->n_missing = count_missing(column, rows, n_rows);
     place(encoding, feature);
@@ -149,14 +202,14 @@ static int learn_feature(const ink_column *column, const size_t *rows, size_t n_
 }
 
 int ink_encoding_learn(const ink_table *table, const size_t *columns, size_t n_columns, const size_t *rows, size_t n_rows,
-                       int classic, ink_encoding *encoding, ink_error *err)
+                       int style, ink_encoding *encoding, ink_error *err)
 {
-    ink_encoding made = {.classic = classic};
+    ink_encoding made = {.classic = (style & INK_ENCODE_CLASSIC) != 0, .smooth = (style & INK_ENCODE_SMOOTH) != 0};
     int status = INK_OK;
     if (!(made.features = ink_new(n_columns, sizeof *made.features)))
         return ink_fail_memory(err);
     for (size_t f = 0; status == INK_OK && f < n_columns; f++)
-        status = learn_feature(&table->columns[columns[f]], rows, n_rows, &made, err);
+        status = learn_feature(&table->columns[columns[f]], rows, n_rows, style, &made, err);
     if (status == INK_OK && made.n_onehot + made.n_dense == 0)
         status = ink_fail(err, INK_DATA, "the features are missing in every training row");
     if (status == INK_OK)
@@ -173,6 +226,7 @@ void ink_encoding_free(ink_encoding *encoding)
         for (size_t k = 0; k < feature->n_levels; k++)
             free(feature->levels[k]);
         free(feature->levels);
+        free(feature->values);
         free(feature->name);
     }
     free(encoding->features);
@@ -189,16 +243,16 @@ int32_t ink_encoding_unit(const ink_encoded *feature, const char *level)
     return found ? (int32_t)(feature->first_unit + (size_t)(found - feature->levels)) : -1;
 }
 
-static int has_slot(const ink_encoded *feature)
+size_t ink_encoding_slots(const ink_encoded *feature)
 {
-    return feature->type == INK_CATEGORICAL || feature->missing_unit >= 0;
+    return feature->type == INK_CATEGORICAL ? 1 : (size_t)(feature->n_values > 0) + (size_t)(feature->missing_unit >= 0);
 }
 
 size_t ink_encoding_slot(const ink_encoding *encoding, size_t f)
 {
     size_t slot = 0;
     for (size_t i = 0; i < f; i++)
-        slot += (size_t)has_slot(&encoding->features[i]);
+        slot += ink_encoding_slots(&encoding->features[i]);
     return slot;
 }
 
@@ -236,21 +290,35 @@ static int apply_levels(const ink_encoding *encoding, const ink_encoded *feature
 }
 
 /* Far outliers are held at a value that float32 can still square. */
-static double standardise(const ink_encoded *feature, double x)
+static double standardise(const ink_encoding *encoding, const ink_encoded *feature, double x)
 {
     double z = ((isnan(x) ? feature->fill : x) - feature->mean) / feature->scale;
-    return fmax(-1e15, fmin(1e15, z));
+    z = fmax(-1e15, fmin(1e15, z));
+    return encoding->smooth ? z / sqrt(1 + z / 3 * (z / 3)) : z;
 }
 
-static void apply_numbers(const ink_encoded *feature, const ink_column *column, const size_t *rows, int32_t *indicator,
-                          ink_rows *out)
+static int32_t unit_of_value(const ink_encoded *feature, double x)
 {
-    for (size_t i = 0; i < out->n_rows; i++) {
-        double x = column->number ? column->number[rows[i]] : NAN;
-        out->dense[i * out->n_dense + feature->first_unit] = standardise(feature, x);
-        if (indicator)
-            indicator[i * out->n_index] = isnan(x) ? feature->missing_unit : -1;
-    }
+    const double *found = isnan(x) ? NULL : bsearch(&x, feature->values, feature->n_values, sizeof x, by_value);
+    return found ? (int32_t)(feature->value_unit + (size_t)(found - feature->values)) : -1;
+}
+
+/* index: where the feature's units go, as many as it has slots. */
+static void encode_number(const ink_encoding *encoding, const ink_encoded *feature, double x, int32_t *index, double *dense)
+{
+    dense[feature->first_unit] = standardise(encoding, feature, x);
+    if (feature->n_values)
+        *index++ = unit_of_value(feature, x);
+    if (feature->missing_unit >= 0)
+        *index = isnan(x) ? feature->missing_unit : -1;
+}
+
+static void apply_numbers(const ink_encoding *encoding, const ink_encoded *feature, const ink_column *column,
+                          const size_t *rows, size_t slot, ink_rows *out)
+{
+    for (size_t i = 0; i < out->n_rows; i++)
+        encode_number(encoding, feature, column->number ? column->number[rows[i]] : NAN,
+                      out->index + i * out->n_index + slot, out->dense + i * out->n_dense);
 }
 
 static int make_room(const ink_encoding *encoding, size_t n_rows, int with_y, ink_rows *out)
@@ -272,9 +340,10 @@ static int apply(const ink_encoding *encoding, const ink_table *table, const siz
         const ink_encoded *feature = &encoding->features[f];
         const ink_column *column = &table->columns[columns[f]];
         if (feature->type == INK_NUMERIC)
-            apply_numbers(feature, column, rows, feature->missing_unit >= 0 ? out->index + slot++ : NULL, out);
-        else if (apply_levels(encoding, feature, column, rows, out->index + slot++, out, unseen ? unseen + f : NULL))
+            apply_numbers(encoding, feature, column, rows, slot, out);
+        else if (apply_levels(encoding, feature, column, rows, out->index + slot, out, unseen ? unseen + f : NULL))
             return -1;
+        slot += ink_encoding_slots(feature);
     }
     for (size_t i = 0; y && i < out->n_rows; i++)
         out->y[i] = y[rows[i]];
@@ -314,9 +383,8 @@ int ink_encoding_row(const ink_encoding *encoding, const double *x, int32_t *ind
         if (feature->type == INK_NUMERIC) {
             if (isinf(x[f]))
                 return refuse_value(feature, x[f], err);
-            dense[feature->first_unit] = standardise(feature, x[f]);
-            if (feature->missing_unit >= 0)
-                *index++ = isnan(x[f]) ? feature->missing_unit : -1;
+            encode_number(encoding, feature, x[f], index, dense);
+            index += ink_encoding_slots(feature);
         } else if (x[f] >= 0) {
             if (!(x[f] < (double)feature->n_levels) || x[f] != floor(x[f]))
                 return refuse_value(feature, x[f], err);

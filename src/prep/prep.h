@@ -57,7 +57,11 @@ typedef struct {
     size_t first_unit;    /* categorical: level k is unit first_unit + k; numeric: position among the dense units */
     int32_t missing_unit; /* numeric: the unit that is 1 where the cell is missing; -1: none was in training */
     double fill;          /* numeric: the median, for a missing cell */
-    double mean, scale;   /* numeric: (x - mean) / scale; population standard deviation, 1 where that is 0 */
+    double mean, scale;   /* numeric: (x - mean) / scale; population standard deviation, 1 where that is 0. Smooth: the
+                             median, and the distance between the quartiles (half the range where that is 0) */
+    size_t n_values;      /* numeric: different numbers that have an input unit beside the dense one, ascending */
+    double *values;
+    size_t value_unit;    /* values[k] is unit value_unit + k */
 } ink_encoded;
 
 typedef struct {
@@ -65,10 +69,13 @@ typedef struct {
     ink_encoded *features;
     size_t n_index, n_onehot, n_dense;  /* as in ink_rows; units: levels and indicators in feature order, then numbers */
     int classic;                        /* every level of the table has a unit, and so has each missing marker */
+    int smooth;                         /* a standardised number z becomes z / sqrt(1 + (z/3)^2), which stays within 3 */
 } ink_encoding;
 
+/* style: 0, or CLASSIC, or SMOOTH, with which a column of at most 32 different whole numbers can also have VALUES. */
+enum { INK_ENCODE_CLASSIC = 1, INK_ENCODE_SMOOTH = 2, INK_ENCODE_VALUES = 4 };
 int ink_encoding_learn(const ink_table *table, const size_t *columns, size_t n_columns, const size_t *rows, size_t n_rows,
-                       int classic, ink_encoding *encoding, ink_error *err);
+                       int style, ink_encoding *encoding, ink_error *err);
 /* Input rows of some rows of a table whose column for feature f is columns[f]. y is table-wide or NULL. unseen (n_features
  * counts, may be NULL) grows by the cells whose level has no unit. */
 int ink_encoding_apply(const ink_encoding *encoding, const ink_table *table, const size_t *columns, const size_t *rows,
@@ -81,6 +88,8 @@ int ink_encoding_match(const ink_encoding *encoding, const ink_table *table, siz
 void ink_encoding_free(ink_encoding *encoding);
 /* The input unit of a level, -1 where it has none; and where in a row's indices feature f writes its own. */
 int32_t ink_encoding_unit(const ink_encoded *feature, const char *level);
+/* How many of a row's indices a feature writes. */
+size_t ink_encoding_slots(const ink_encoded *feature);
 size_t ink_encoding_slot(const ink_encoding *encoding, size_t f);
 
 /* ---- pack.c: equal input rows become one */

@@ -57,6 +57,8 @@ static void put_network(ink_json *json, const ink_report *report)
     ink_json_string(json, "activation", report->activation);
     ink_json_size(json, "parameters", report->parameters);
     ink_json_size(json, "precision", (size_t)report->precision);
+    ink_json_size(json, "members", report->members);
+    ink_json_number(json, "temperature", report->temperature);
     ink_json_object_end(json);
 }
 

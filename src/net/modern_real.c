@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: MIT
+ * The modern way to train, after RealMLP (Holzmueller, Grinsztajn, Steinwart 2024): several members side by side, an epoch
+ * of each after the other, and one choice of the epoch by their common probabilities. docs/modern.md tells what differs.
+ * It knows no column. */
+#include "net/real.h"
+#include "net/modern.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+typedef struct {
+    const ink_layout *layout;
+    const ink_training *how;
+    const ink_rows *train, *validation;
+    size_t n, inputs;          /* a member's parameters; rows of its first layer's weights */
+    size_t batch, per_epoch;   /* rows a step; steps an epoch */
+    double mean_weight;
+    size_t n_members;
+    ink_member *members;
+    size_t n_ranks;
+    ink_scratch *scratch;      /* one for each rank */
+    ink_team *team;
+    double *p;                 /* validation rows x classes: the members' mean */
+    double best_loss;
+    size_t waited;
+    ink_history history;
+    size_t room[3];
+} modern;
+
+/* ---- Memory */
+
+static int member_new(modern *t, size_t i)
+{
+    ink_member *b = &t->members[i];
+    const size_t first = t->inputs * t->layout->sizes[1], n_class = t->layout->sizes[t->layout->n_layers];
+    b->w = ink_new(t->n, sizeof(real));
+    b->best = ink_new(t->n, sizeof(real));
+    b->g = ink_new(t->n, sizeof(real));
+    b->raw = ink_new(first, sizeof(real));
+    b->scale = ink_new(t->inputs, sizeof(real));
+    b->g_scale = ink_new(t->inputs, sizeof(real));
+    b->m = ink_new(t->n + t->inputs, sizeof(real));
+    b->v = ink_new(t->n + t->inputs, sizeof(real));
+    b->order = ink_new(t->train->n_rows, sizeof *b->order);
+    b->p = ink_new(t->validation->n_rows, n_class * sizeof *b->p);
+    b->seed = t->how->seed + (uint32_t)i * 0x9e3779b9u;
+    ink_random_seed(&b->random, b->seed);
+    for (size_t k = 0; b->order && k < t->train->n_rows; k++)
+        b->order[k] = k;
+    return !b->w || !b->best || !b->g || !b->raw || !b->scale || !b->g_scale || !b->m || !b->v || !b->order || !b->p;
+}
+
+static void member_free(ink_member *b)
+{
+    free(b->w);
+    free(b->best);
+    free(b->g);
+    free(b->raw);
+    free(b->scale);
+    free(b->g_scale);
+    free(b->m);
+    free(b->v);
+    free(b->order);
+    free(b->p);
+}
+
+static void modern_free(modern *t)
+{
+    for (size_t i = 0; t->members && i < t->n_members; i++)
+        member_free(&t->members[i]);
+    for (size_t i = 0; t->scratch && i < t->n_ranks; i++)
+        ink_scratch_free(&t->scratch[i]);
+    ink_team_free(t->team);
+    free(t->members);
+    free(t->scratch);
+    free(t->p);
+    ink_history_free(&t->history);
+}
+
+static int modern_new(modern *t)
+{
+    const size_t n_rows = t->train->n_rows, asked = t->how->threads ? t->how->threads : ink_processors();
+    t->n_members = ink_layout_members(t->layout);
+    t->n = ink_layout_parameters(t->layout) / t->n_members;
+    t->inputs = ink_layout_inputs(t->layout, 0);
+    t->batch = t->how->batch_size == 0 || t->how->batch_size > n_rows ? n_rows : t->how->batch_size;
+    t->per_epoch = n_rows / t->batch;
+    t->mean_weight = ink_rows_mean_weight(t->train);
+    t->best_loss = INFINITY;
+    t->team = ink_team_new(asked < t->n_members ? asked : t->n_members);
+    t->n_ranks = ink_team_size(t->team);
+    t->members = ink_new(t->n_members, sizeof *t->members);
+    t->scratch = ink_new(t->n_ranks, sizeof *t->scratch);
+    t->p = ink_new(t->validation->n_rows, t->layout->sizes[t->layout->n_layers] * sizeof *t->p);
+    if (!t->members || !t->scratch || !t->p)
+        return 1;
+    for (size_t i = 0; i < t->n_ranks; i++)
+        if (ink_scratch_new(t->layout, t->how, NULL, &t->scratch[i]))
+            return 1;
+    for (size_t i = 0; i < t->n_members; i++)
+        if (member_new(t, i))
+            return 1;
+    return 0;
+}
+
+/* ---- One step of a member */
+
+static const double pi = 3.14159265358979323846;
+
+/* How far training is, from 0 to 1, before a step. */
+static double time_of(const modern *t, const ink_member *b)
+{
+    return (double)b->steps / (double)(t->per_epoch * t->how->epochs);
+}
+
+static double rate_at(ink_schedule schedule, double at)
+{
+    switch (schedule) {
+    case INK_SCHEDULE_COSINE:
+        return (1 + cos(pi * at)) / 2;
+    case INK_SCHEDULE_COSLOG4:
+        return (1 - cos(2 * pi * log2(1 + 15 * at))) / 2;
+    default:
+        return 1;
+    }
+}
+
+/* 1 for the first half, then down to 0. */
+static double flat_cosine(double at)
+{
+    return (1 + cos(pi * (fmax(1, 2 * at) - 1))) / 2;
+}
+
+/* What a step of a kind of parameters does: the kernel's numbers, but for rate and shrink. */
+typedef struct {
+    ink_member *member;
+    const ink_kernels *kernels;
+    ink_step step;
+    double rate, decay;
+} stride;
+
+static stride stride_of(const modern *t, ink_member *b, const ink_kernels *kernels)
+{
+    enum { SECOND = 95 };
+    const double at = time_of(t, b), steps = (double)++b->steps, keep_second = SECOND / 100.0;
+    const double rate = t->how->learning_rate * rate_at(t->how->schedule, at);
+    stride s = {.member = b, .kernels = kernels, .decay = rate * t->how->l2 * flat_cosine(at)};
+    s.rate = rate / (1 - pow(0.9, steps));
+    s.step = (ink_step){.root = (real)sqrt(1 / (1 - pow(keep_second, steps))), .keep = (real)0.9,
+                        .keep_second = (real)keep_second, .scale = 1};
+    return s;
+}
+
+/* n parameters w along g; at: of their moments. */
+static void step_part(const stride *s, double factor, int decays, size_t n, size_t at, const real *g, real *w)
+{
+    ink_step step = s->step;
+    step.rate = (real)(s->rate * factor);
+    step.shrink = (real)(decays ? 1 - s->decay : 1);
+    s->kernels->adam(&step, n, g, s->member->m + at, s->member->v + at, w);
+}
+
+/* The first layer: raw weights and scales step, and its weights follow. */
+static void step_first(const modern *t, const stride *s, double factor)
+{
+    ink_member *b = s->member;
+    const size_t n = t->layout->sizes[1], at = ink_layout_weights(t->layout, 0);
+    real *g = b->g + at;
+    s->kernels->dot_rows(t->inputs, n, b->raw, g, b->g_scale);
+    s->kernels->scale_rows(t->inputs, n, b->scale, g, g);
+    step_part(s, factor, 1, t->inputs * n, at, g, b->raw);
+    step_part(s, 6, 0, t->inputs, t->n, b->g_scale, b->scale);
+    s->kernels->scale_rows(t->inputs, n, b->scale, b->raw, b->w + at);
+}
+
+/* Inputs that can be nonzero in one row. */
+static double fan_in(const ink_layout *layout, size_t l)
+{
+    const size_t n = ink_layout_inputs(layout, l);
+    return (double)(l > 0 ? n : layout->n_index + n - (layout->sizes[0] - layout->n_dense));
+}
+
+static void step_member(const modern *t, ink_member *b, const ink_kernels *kernels)
+{
+    const stride s = stride_of(t, b, kernels);
+    ink_layout_part part;
+    for (size_t i = 0; ink_layout_part_at(t->layout, i, &part); i++) {
+        const size_t n = (part.rows ? part.rows : 1) * part.columns;
+        const int weight = part.layer != SIZE_MAX && part.rows;
+        if (weight && part.layer == 0)
+            step_first(t, &s, 1 / sqrt(fan_in(t->layout, 0)));
+        else if (weight)
+            step_part(&s, 1 / sqrt(fan_in(t->layout, part.layer)), 1, n, part.at, b->g + part.at, b->w + part.at);
+        else
+            step_part(&s, 0.1, 0, n, part.at, b->g + part.at, b->w + part.at);
+    }
+}
+
+/* ---- One epoch of a member */
+
+static void measure_member(const modern *t, ink_scratch *s, ink_member *b)
+{
+    const size_t n_class = t->layout->sizes[t->layout->n_layers], n_rows = t->validation->n_rows;
+    for (size_t at = 0; at < n_rows; at += INK_CHUNK) {
+        const ink_part part = {t->validation, NULL, at, n_rows - at < INK_CHUNK ? n_rows - at : INK_CHUNK};
+        const real *p = ink_forward(s, b->w, &part);
+        for (size_t i = 0; i < part.n * n_class; i++)
+            b->p[at * n_class + i] = (double)p[i];
+    }
+}
+
+static void epoch_of_member(const modern *t, ink_scratch *s, ink_member *b)
+{
+    ink_training how = *t->how;
+    how.seed = b->seed;
+    b->loss = 0;
+    ink_random_shuffle(&b->random, b->order, t->train->n_rows);
+    for (size_t k = 0; k < t->per_epoch; k++) {
+        const ink_part batch = {t->train, b->order, k * t->batch, t->batch};
+        how.dropout = t->how->dropout * flat_cosine(time_of(t, b));
+        s->batches = b->steps;
+        b->loss += ink_batch_gradient(s, &how, b->w, &batch, t->mean_weight, 0, b->g);
+        step_member(t, b, s->kernels);
+    }
+    measure_member(t, s, b);
+}
+
+typedef struct {
+    modern *t;
+    void (*work)(const modern *t, ink_scratch *s, ink_member *b);
+} job;
+
+static void members_of_rank(void *argument, size_t rank, size_t n)
+{
+    const job *j = argument;
+    for (size_t i = rank; i < j->t->n_members; i += n)
+        j->work(j->t, &j->t->scratch[rank], &j->t->members[i]);
+}
+
+static void each_member(modern *t, void (*work)(const modern *, ink_scratch *, ink_member *))
+{
+    job j = {t, work};
+    ink_team_run(t->team, members_of_rank, &j);
+}
+
+static void start_member(const modern *t, ink_scratch *s, ink_member *b)
+{
+    ink_modern_start(s, t->how, t->train, b);
+    measure_member(t, s, b);
+}
+
+/* ---- All members together */
+
+/* Of a validation row: of its class, each member's probabilities to the power 1 / temperature. */
+static double row_loss_at(const modern *t, size_t i, double temperature)
+{
+    const size_t n_class = t->layout->sizes[t->layout->n_layers];
+    double own = 0;
+    for (size_t k = 0; k < t->n_members; k++) {
+        const double *p = t->members[k].p + i * n_class;
+        double sum = 0;
+        for (size_t j = 0; j < n_class; j++)
+            sum += pow(fmax(p[j], 1e-30), 1 / temperature);
+        own += pow(fmax(p[t->validation->y[i]], 1e-30), 1 / temperature) / sum;
+    }
+    return -log(fmax(own / (double)t->n_members, 1e-7));
+}
+
+static double weight_of(const ink_rows *rows, size_t i)
+{
+    return rows->weight ? rows->weight[i] : 1;
+}
+
+static double loss_at(const modern *t, double temperature)
+{
+    double loss = 0, all = 0;
+    for (size_t i = 0; i < t->validation->n_rows; i++) {
+        loss += weight_of(t->validation, i) * row_loss_at(t, i, temperature);
+        all += weight_of(t->validation, i);
+    }
+    return loss / all;
+}
+
+/* Is the gain over the class shares on the validation rows more than twice its standard error? The best of many epochs has
+ * a gain on these rows even where there is nothing to learn. */
+static int surely_better(const modern *t, double temperature)
+{
+    const ink_rows *rows = t->validation;
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        const double prior = fmax(t->how->log_prior[rows->y[i]], log(1e-7));
+        const double gain = weight_of(rows, i) * (-prior - row_loss_at(t, i, temperature));
+        sum += gain;
+        squares += gain * gain;
+    }
+    return sum > 2 * sqrt(fmax(squares - sum * sum / (double)rows->n_rows, 0));
+}
+
+/* Back to the class shares. */
+static void forget(modern *t)
+{
+    const size_t last = t->layout->n_layers - 1, n_class = t->layout->sizes[last + 1];
+    const size_t at = ink_layout_weights(t->layout, last), bias = at + ink_layout_inputs(t->layout, last) * n_class;
+    for (size_t i = 0; i < t->n_members; i++) {
+        memset(t->members[i].w + at, 0, (t->n - at) * sizeof(real));
+        ink_start_prior(t->how->log_prior, n_class, t->members[i].w + bias);
+    }
+    t->history.best_epoch = SIZE_MAX;
+    t->history.temperature = 1;
+}
+
+static void mean_probabilities(modern *t)
+{
+    const size_t n = t->validation->n_rows * t->layout->sizes[t->layout->n_layers];
+    for (size_t i = 0; i < n; i++) {
+        t->p[i] = 0;
+        for (size_t k = 0; k < t->n_members; k++)
+            t->p[i] += t->members[k].p[i] / (double)t->n_members;
+    }
+}
+
+static void validate(modern *t, double *loss, double *accuracy)
+{
+    const size_t n_class = t->layout->sizes[t->layout->n_layers];
+    const ink_rows *rows = t->validation;
+    double sum = 0, all = 0, hits = 0;
+    *loss = *accuracy = NAN;
+    if (rows->n_rows == 0)
+        return;
+    mean_probabilities(t);
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        const double *p = t->p + i * n_class, weight = weight_of(rows, i);
+        size_t best = 0;
+        for (size_t j = 1; j < n_class; j++)
+            best = p[j] > p[best] ? j : best;
+        const double own = p[rows->y[i]];
+        sum -= weight * log(own < 1e-7 ? 1e-7 : own);
+        all += weight;
+        hits += best == (size_t)rows->y[i];
+    }
+    *loss = sum / all;
+    *accuracy = hits / (double)rows->n_rows;
+}
+
+static void keep_best(modern *t, double loss)
+{
+    if (t->validation->n_rows == 0)
+        return;
+    t->waited++;
+    if (!(loss < t->best_loss))
+        return;
+    t->best_loss = loss;
+    t->waited = 0;
+    for (size_t i = 0; i < t->n_members; i++)
+        memcpy(t->members[i].best, t->members[i].w, t->n * sizeof(real));
+}
+
+static double training_loss(const modern *t)
+{
+    double sum = 0;
+    for (size_t i = 0; i < t->n_members; i++)
+        sum += t->members[i].loss;
+    return sum / (double)(t->n_members * t->per_epoch * t->batch);
+}
+
+static int one_epoch(modern *t, size_t epoch, ink_error *err)
+{
+    const ink_training *how = t->how;
+    ink_progress now = {.epoch = epoch, .epochs = how->epochs};
+    each_member(t, epoch_of_member);
+    now.train_loss = training_loss(t);
+    validate(t, &now.validation_loss, &now.validation_accuracy);
+    if (!isfinite(now.train_loss) || (t->validation->n_rows > 0 && !isfinite(now.validation_loss)))
+        return ink_diverged(how, epoch, err);
+    if (ink_history_add(&t->history, t->room, &now))
+        return ink_fail_memory(err);
+    keep_best(t, now.validation_loss);
+    t->history.stopped_early = how->patience > 0 && t->waited >= how->patience;
+    t->history.stopped_by_user = how->progress && how->progress(how->progress_user, &now) != 0;
+    return INK_OK;
+}
+
+/* ---- The end */
+
+/* The temperature, at least 1, at which the validation rows' loss is least, by golden section over its logarithm (Guo, Pleiss, Sun,
+ * Weinberger 2017, ICML). */
+static double find_temperature(const modern *t)
+{
+    const double ratio = 0.61803398874989485;
+    double low = 0, high = 1.4, a = high - ratio * (high - low), b = low + ratio * (high - low);
+    double at_a = loss_at(t, exp(a)), at_b = loss_at(t, exp(b));
+    for (int i = 0; i < 14; i++) {
+        if (at_a < at_b) {
+            high = b;
+            b = a;
+            at_b = at_a;
+            at_a = loss_at(t, exp(a = high - ratio * (high - low)));
+        } else {
+            low = a;
+            a = b;
+            at_a = at_b;
+            at_b = loss_at(t, exp(b = low + ratio * (high - low)));
+        }
+    }
+    return exp((low + high) / 2);
+}
+
+static void cool(modern *t, double temperature)
+{
+    const size_t last = t->layout->n_layers - 1, at = ink_layout_weights(t->layout, last);
+    for (size_t i = 0; i < t->n_members; i++)
+        for (size_t k = at; k < t->n; k++)
+            t->members[i].w[k] = (real)(t->members[i].w[k] / temperature);
+}
+
+static int all_finite(size_t n, const real *w)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(w[i]))
+            return 0;
+    return 1;
+}
+
+static int finish(modern *t, ink_error *err)
+{
+    ink_history *h = &t->history;
+    const int stopped = h->stopped_early || h->stopped_by_user;
+    const ink_restore restore = t->how->restore;
+    h->best_epoch = h->epochs_run - t->waited - 1; /* the start: wraps to SIZE_MAX */
+    h->restored_best = t->validation->n_rows > 0 &&
+                       (restore == INK_RESTORE_BEST || (restore == INK_RESTORE_EARLY_STOP && stopped));
+    for (size_t i = 0; i < t->n_members && h->restored_best; i++)
+        memcpy(t->members[i].w, t->members[i].best, t->n * sizeof(real));
+    h->temperature = 1;
+    if (h->restored_best && h->best_epoch != SIZE_MAX && t->how->log_prior) {
+        each_member(t, measure_member);
+        h->temperature = find_temperature(t);
+        if (surely_better(t, h->temperature))
+            cool(t, h->temperature);
+        else
+            forget(t);
+    }
+    for (size_t i = 0; i < t->n_members; i++)
+        if (!all_finite(t->n, t->members[i].w))
+            return ink_diverged(t->how, h->epochs_run - 1, err);
+    return INK_OK;
+}
+
+static int all_epochs(modern *t, ink_error *err)
+{
+    const double began = ink_seconds();
+    double loss, accuracy;
+    each_member(t, start_member);
+    validate(t, &loss, &accuracy);
+    if (t->validation->n_rows > 0 && !isfinite(loss))
+        return ink_bad_start(err);
+    keep_best(t, loss);
+    for (size_t epoch = 0; epoch < t->how->epochs; epoch++) {
+        INK_TRY(one_epoch(t, epoch, err));
+        if (t->history.stopped_early || t->history.stopped_by_user)
+            break;
+    }
+    INK_TRY(finish(t, err));
+    t->history.seconds = ink_seconds() - began;
+    return INK_OK;
+}
+
+static int hand_over(modern *t, void **params, ink_history *history, ink_error *err)
+{
+    real *all = ink_new(t->n_members * t->n, sizeof *all);
+    if (!all)
+        return ink_fail_memory(err);
+    for (size_t i = 0; i < t->n_members; i++)
+        memcpy(all + i * t->n, t->members[i].w, t->n * sizeof *all);
+    *params = all;
+    *history = t->history;
+    t->history = (ink_history){0};
+    return INK_OK;
+}
+
+int ink_train_modern(const ink_layout *layout, const ink_training *how, const ink_rows *train, const ink_rows *validation,
+                     void **params, ink_history *history, ink_error *err)
+{
+    modern t = {.layout = layout, .how = how, .train = train, .validation = validation};
+    int status = modern_new(&t) ? ink_fail_memory(err) : all_epochs(&t, err);
+    if (status == INK_OK)
+        status = hand_over(&t, params, history, err);
+    modern_free(&t);
+    return status;
+}
