@@ -111,12 +111,19 @@ static const recipe_defaults classic = {"classic", "as asked: full-batch gradien
 static const recipe_defaults collapsed = {
     "auto", "few distinct training rows: L-BFGS over all of them, early stopping", 1, 16,
     INK_BATCH_FULL, 300, 20, INK_RELU, INK_LBFGS, 1, INK_RESTORE_BEST, INK_PRECISION_64, 0, 0, INK_SCHEDULE_CONSTANT, 1};
-static const recipe_defaults automatic = {"auto", "one small hidden layer, adam in mini-batches, early stopping", 1, 16, 0, 300,
+static const recipe_defaults plain = {"auto", "the optimiser is none of modern's: one small hidden layer, early stopping", 1, 16, 0, 300,
                                           20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32,
                                           0, 0, INK_SCHEDULE_CONSTANT, 1};
-static const recipe_defaults modern = {"modern", "numbers as waves, three layers, adamw", 3, 256, 0, 64, 0, INK_SELU,
-                                       INK_ADAMW, 0.04, INK_RESTORE_BEST, INK_PRECISION_32,
-                                       0.02, 0.15, INK_SCHEDULE_COSLOG4, 1};
+static const recipe_defaults modern = {"modern", "several deep networks, adamw in mini-batches, early stopping", 3, 256, 0,
+                                       64, 32, INK_SELU, INK_ADAMW, 0.01, INK_RESTORE_BEST, INK_PRECISION_32,
+                                       0.02, 0.15, INK_SCHEDULE_COSLOG4, 4};
+/* The same where rows are few: smaller networks, and more of them. */
+static const recipe_defaults modern_small = {"modern", "several networks, adamw in mini-batches, early stopping", 2, 128, 0,
+                                             64, 32, INK_SELU, INK_ADAMW, 0.01, INK_RESTORE_BEST, INK_PRECISION_32,
+                                             0.02, 0.15, INK_SCHEDULE_COSLOG4, 8};
+static const recipe_defaults modern_large = {"modern", "several deep networks, adamw in mini-batches, early stopping", 3, 256,
+                                             0, 64, 32, INK_SELU, INK_ADAMW, 0.01, INK_RESTORE_BEST, INK_PRECISION_32,
+                                             0.02, 0.15, INK_SCHEDULE_COSLOG4, 2};
 
 /* Small tables take more steps an epoch, large ones cheaper ones. */
 static size_t batch_for(size_t n_train)
@@ -131,6 +138,11 @@ static double rate_for(ink_optimizer optimizer, const recipe_defaults *recipe)
     return optimizer == recipe->optimizer ? recipe->learning_rate : adam ? 0.005 : 0.01;
 }
 
+static const recipe_defaults *modern_for(size_t n_train)
+{
+    return n_train < 3000 ? &modern_small : n_train <= 30000 ? &modern : &modern_large;
+}
+
 /* L-BFGS needs all rows in each step, and so pays where they are few distinct ones; what the user set comes first. */
 static const recipe_defaults *choose_recipe(const ink_fit_job *job, size_t n_train)
 {
@@ -140,8 +152,10 @@ static const recipe_defaults *choose_recipe(const ink_fit_job *job, size_t n_tra
     if (o->recipe == INK_RECIPE_CLASSIC)
         return &classic;
     if (o->recipe == INK_RECIPE_MODERN)
-        return &modern;
-    return open && job->pack.n_parts > 0 && job->distinct_train_rows <= n_train / 8 ? &collapsed : &automatic;
+        return modern_for(n_train);
+    if (open && job->pack.n_parts > 0 && job->distinct_train_rows <= n_train / 8)
+        return &collapsed;
+    return o->optimizer && o->optimizer != INK_ADAM && o->optimizer != INK_ADAMW ? &plain : modern_for(n_train);
 }
 
 void ink_recipe_apply(ink_fit_job *job, size_t n_train)
@@ -149,7 +163,7 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train)
     ink_fit_options *o = &job->how;
     const recipe_defaults *recipe = choose_recipe(job, n_train);
     job->recipe = recipe->name;
-    job->modern = recipe == &modern;
+    job->modern = recipe->members > 1;
     job->why = recipe->why;
     if (o->n_hidden == INK_HIDDEN_DEFAULT) {
         o->n_hidden = recipe->n_hidden;

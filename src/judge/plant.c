@@ -124,6 +124,7 @@ static int plant_parts(planting *p)
     p->layout = t->job->layout;
     p->layout.sizes[0] += p->n_groups * p->n_slots;
     p->layout.n_index += p->n_slots;
+    p->layout.n_members = 1;
     return plant_rows(p, &t->job->train, 0, &p->part[0]) ||
            plant_rows(p, &t->job->validation, t->held, &p->part[1]) ||
            plant_rows(p, &t->job->test, t->held + t->n_validation, &p->part[2]);
@@ -232,7 +233,7 @@ static size_t count_silent(const planting *p, const void *params)
     const ink_rows *rows = &p->part[0];
     const ink_activation a = p->layout.activation;
     size_t n = rows->n_rows < MOST_ROWS ? rows->n_rows : MOST_ROWS, silent = 0;
-    if (p->layout.n_layers < 2 || (a != INK_RELU && a != INK_TANH && a != INK_SIGMOID))
+    if (p->layout.n_layers < 2 || p->layout.has_waves || (a != INK_RELU && a != INK_TANH && a != INK_SIGMOID))
         return 0;
     for (size_t u = 0; u < p->layout.sizes[1]; u++) {
         size_t ends = 0;

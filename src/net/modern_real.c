@@ -379,7 +379,8 @@ static int one_epoch(modern *t, size_t epoch, ink_error *err)
     if (ink_history_add(&t->history, t->room, &now))
         return ink_fail_memory(err);
     keep_best(t, now.validation_loss);
-    t->history.stopped_early = how->patience > 0 && t->waited >= how->patience;
+    const size_t patience = t->waited > epoch ? (how->patience + 1) / 2 : how->patience; /* half, where nothing is found */
+    t->history.stopped_early = how->patience > 0 && t->waited >= patience;
     t->history.stopped_by_user = how->progress && how->progress(how->progress_user, &now) != 0;
     return INK_OK;
 }
