@@ -56,9 +56,22 @@ int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team 
     return failed;
 }
 
+int ink_scratch_keep(ink_scratch *s, const ink_rows *rows)
+{
+    const size_t n = rows->n_rows * rows->n_dense; /* as many doubles as there are already */
+    if (n == 0)
+        return 0;
+    if (!(s->inputs = ink_new(n, sizeof(real))))
+        return 1;
+    s->kernels->convert(n, rows->dense, s->inputs);
+    s->kept = rows;
+    return 0;
+}
+
 void ink_scratch_free(ink_scratch *s)
 {
     free(s->dense);
+    free(s->inputs);
     for (size_t l = 0; l < INK_MAX_HIDDEN + 1; l++) {
         free(s->out[l]);
         free(s->from[l]);
