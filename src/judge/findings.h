@@ -14,6 +14,7 @@ typedef enum {
     INK_GROUND_TOO_FEW_ROWS,
     INK_GROUND_NOT_JUDGED,     /* no row was held out, or the caller stopped before the network's turn */
     INK_GROUND_MISSES_COLUMN,  /* a planted one */
+    INK_GROUND_CUT_SHORT,      /* trained longer it surely gains more */
     INK_GROUND_MISSES_PAIR,
     INK_GROUND_LOSES_HALF,     /* of what the best learner beside it gains */
     INK_GROUND_NOTHING_LEFT,
@@ -32,13 +33,14 @@ typedef struct {
     ink_standing standing;
     const char *name[INK_CONTENDERS]; /* "network", "trees", "lookup of country", ... */
     ink_plant column, pair;    /* planted */
+    ink_longer longer;
     int overfit;
     double overfit_gap, overfit_se; /* train accuracy - test accuracy, and its standard error by chance */
     size_t splits;             /* repeated ones; 0: none */
     double split_accuracy[3];  /* over them: mean, lowest, highest of the network's test part */
     int interrupted;
     double learning_rate;      /* the network's */
-    size_t epochs, hidden, n_hidden;
+    size_t epochs, hidden, n_hidden, train_rows;
     ink_ground ground;
     ink_limit limit;
 } ink_findings;

@@ -57,6 +57,11 @@ static void say_undecided(const ink_findings *f, ink_text *text)
 
 /* ---- What to try */
 
+static size_t more_epochs(const ink_findings *f)
+{
+    return f->epochs < 30 ? 300 : 10 * f->epochs;
+}
+
 void ink_cause_write(const ink_findings *f, const ink_plant *plant, ink_text *text)
 {
     switch (plant->cause) {
@@ -70,7 +75,7 @@ void ink_cause_write(const ink_findings *f, const ink_plant *plant, ink_text *te
         break;
     case INK_CAUSE_EPOCHS:
         ink_text_printf(text, "; %s epoch%s likely too few: try %s", COUNT(f->epochs), f->epochs == 1 ? " is" : "s are",
-                        COUNT(f->epochs < 30 ? 300 : 10 * f->epochs));
+                        COUNT(more_epochs(f)));
         break;
     case INK_CAUSE_DEAD:
         ink_text_printf(text, "; %zu of its %zu hidden units are 0 for every row (dead): try a lower learning rate or tanh",
@@ -100,8 +105,6 @@ static void say_missed(const ink_findings *f, const ink_plant *plant, ink_text *
     ink_text_printf(text, "it recovers %s of the %s bits that %s", BITS(fmax(plant->told.recovered_bits, 0)),
                     BITS(plant->reachable_bits),
                     plant->interaction ? "two planted columns tell only together" : "a planted column tells");
-    if (plant->cut_short)
-        ink_text_printf(text, ", and %s when trained ten times as long", BITS(plant->longer_bits));
     ink_cause_write(f, plant, text);
     ink_text_puts(text, ".");
 }
@@ -110,7 +113,7 @@ static void say_missed(const ink_findings *f, const ink_plant *plant, ink_text *
 
 static void say_unseen(const ink_findings *f, ink_text *text)
 {
-    if (!f->column.told.tried || (f->column.told.found && !f->column.cut_short))
+    if (!f->column.told.tried || f->column.told.found)
         return;
     ink_text_puts(text, " This network would not have seen it either: ");
     say_missed(f, &f->column, text);
@@ -153,6 +156,14 @@ void ink_learner_write(const ink_findings *f, ink_contender who, ink_text *text)
         ink_text_puts(text, "boosted trees");
     else
         ink_text_printf(text, "the %s", f->name[who]);
+}
+
+static void say_cut_short(const ink_findings *f, ink_text *text)
+{
+    ink_text_printf(text, "The limit is the network: trained for %s epochs instead of %s, it gains %s bits instead of %s on "
+                          "the held-out rows; try %s epochs.",
+                    COUNT(f->longer.epochs), COUNT(f->epochs), BITS(f->longer.bits),
+                    BITS(f->standing.figure[INK_BY_NETWORK].mean), COUNT(more_epochs(f)));
 }
 
 static void say_loses_half(const ink_findings *f, ink_text *text)
@@ -214,6 +225,9 @@ static void say_limit(const ink_findings *f, ink_text *text)
     case INK_GROUND_MISSES_PAIR:
         ink_text_puts(text, "The limit is the network: ");
         say_missed(f, f->ground == INK_GROUND_MISSES_PAIR ? &f->pair : &f->column, text);
+        break;
+    case INK_GROUND_CUT_SHORT:
+        say_cut_short(f, text);
         break;
     case INK_GROUND_LOSES_HALF:
         say_loses_half(f, text);

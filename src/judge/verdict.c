@@ -235,6 +235,8 @@ static int judge_network(judging *j, ink_error *err)
     if (j->how->effort == INK_EFFORT_FULL && j->job->target.n_used >= FEWEST_ROWS)
         INK_TRY(repeat_splits(j, err));
     INK_TRY(plant(j, 0, &f->column, err));
+    if (present && !stopped(j) && (!f->column.told.tried || f->column.told.found))
+        INK_TRY(ink_longer_try(&j->trial, &j->round, &f->longer, err));
     return ink_limit_asks_for_pair(f) ? plant(j, 1, &f->pair, err) : INK_OK;
 }
 
@@ -257,6 +259,7 @@ static int judge(judging *j, ink_error *err)
     f->worth = j->how->worth;
     f->learning_rate = o->learning_rate;
     f->epochs = o->epochs;
+    f->train_rows = j->job->split.n_train;
     f->n_hidden = o->n_hidden;
     f->hidden = o->n_hidden ? o->hidden[0] : 0;
     INK_TRY(find_signal(j, err));

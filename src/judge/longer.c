@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ * A network whose training ended by the number of its epochs, at its best, is trained ten times as long: what it gains
+ * then is what too few epochs cost it. */
+#include <math.h>
+
+#include "base/error.h"
+#include "judge/rerun.h"
+
+static const double ln2 = 0.69314718055994530942;
+/* Of the longer training's gain: less than that by fewer epochs is no loss to speak of. */
+static const double nearly_all = 0.9;
+
+static int was_cut(const ink_fit_job *job)
+{
+    const ink_history *h = &job->history;
+    return h->epochs_run >= job->how.epochs && h->best_epoch != SIZE_MAX && h->best_epoch + 2 >= h->epochs_run;
+}
+
+static void weigh(const ink_trial *trial, const ink_round *round, const double *loss, ink_longer *longer)
+{
+    const double *own = round->loss[INK_BY_NETWORK], prior = ink_mean_loss(round->prior, trial->n_held);
+    const double gain = prior - ink_mean_loss(own, trial->n_held);
+    longer->tried = 1;
+    longer->bits = (prior - ink_mean_loss(loss, trial->n_held)) / ln2;
+    longer->gains = gain < nearly_all * longer->bits * ln2 && ink_surely_more(own, loss, 0, trial->n_held);
+}
+
+int ink_longer_try(const ink_trial *trial, const ink_round *round, ink_longer *longer, ink_error *err)
+{
+    ink_rerun rerun = ink_rerun_of(trial);
+    ink_rerun_result result = {0};
+    const double most = ink_rerun_budget(trial) / ink_rerun_work(&rerun), ten = 10 * (double)rerun.epochs;
+    *longer = (ink_longer){.epochs = (size_t)fmin(ten, most), .bits = NAN};
+    rerun.epochs = longer->epochs;
+    if (!was_cut(trial->job) || longer->epochs < 2 * trial->job->how.epochs)
+        return INK_OK;
+    int status = ink_rerun_train(trial, &rerun, 0, &result, err);
+    if (status == INK_OK && !result.stopped)
+        weigh(trial, round, result.loss, longer);
+    ink_rerun_result_free(&result);
+    return status == INK_DIVERGED ? INK_OK : status;
+}
