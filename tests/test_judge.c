@@ -146,7 +146,7 @@ static void a_crippled_network_is_blamed_and_told_why(void **state)
 {
     (void)state;
     crippled cases[] = {{SHARE, 0.4, INK_FIT_OPTIONS_INIT, "learning rate, 1e-06, is likely too low"},
-                        {SHARE, 0.4, INK_FIT_OPTIONS_INIT, "trained for 10 epochs instead of 1"},
+                        {SHARE, 0.4, INK_FIT_OPTIONS_INIT, "trained for 100 epochs instead of 1"},
                         {SHARE, 0.4, INK_FIT_OPTIONS_INIT, "learning rate, 30, is likely too high"},
                         {XOR, 0.45, INK_FIT_OPTIONS_INIT, "try more hidden units (it has 1)"}};
     cases[0].how.learning_rate = 1e-6;

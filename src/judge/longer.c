@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT
- * A network whose training ended by the number of its epochs, at its best, is trained ten times as long: what it gains
- * then is what too few epochs cost it. */
+ * A network whose training ended by the number of its epochs, at its best, is trained ten times as long, or 100 epochs:
+ * what it gains then is what too few cost it. */
 #include <math.h>
 
 #include "base/error.h"
 #include "judge/rerun.h"
 
 static const double ln2 = 0.69314718055994530942;
-/* Of the longer training's gain: less than that by fewer epochs is no loss to speak of. */
-static const double nearly_all = 0.9;
+/* Of the longer training's gain: no loss to speak of. A rate that falls to its end is at its best there by design, and a
+ * slower fall gains a little nearly always. */
+static const double nearly_all = 0.98, nearly_all_annealed = 0.9;
+
+enum { FEWEST_EPOCHS = 100 };
 
 static int was_cut(const ink_fit_job *job)
 {
@@ -20,16 +23,17 @@ static void weigh(const ink_trial *trial, const ink_round *round, const double *
 {
     const double *own = round->loss[INK_BY_NETWORK], prior = ink_mean_loss(round->prior, trial->n_held);
     const double gain = prior - ink_mean_loss(own, trial->n_held);
+    const double enough = trial->job->how.schedule > INK_SCHEDULE_CONSTANT ? nearly_all_annealed : nearly_all;
     longer->tried = 1;
     longer->bits = (prior - ink_mean_loss(loss, trial->n_held)) / ln2;
-    longer->gains = gain < nearly_all * longer->bits * ln2 && ink_surely_more(own, loss, 0, trial->n_held);
+    longer->gains = gain < enough * longer->bits * ln2 && ink_surely_more(own, loss, 0, trial->n_held);
 }
 
 int ink_longer_try(const ink_trial *trial, const ink_round *round, ink_longer *longer, ink_error *err)
 {
     ink_rerun rerun = ink_rerun_of(trial);
     ink_rerun_result result = {0};
-    const double most = ink_rerun_budget(trial) / ink_rerun_work(&rerun), ten = 10 * (double)rerun.epochs;
+    const double most = ink_rerun_budget(trial) / ink_rerun_work(&rerun), ten = fmax(10 * (double)rerun.epochs, FEWEST_EPOCHS);
     *longer = (ink_longer){.epochs = (size_t)fmin(ten, most), .bits = NAN};
     rerun.epochs = longer->epochs;
     if (!was_cut(trial->job) || longer->epochs < 2 * trial->job->how.epochs)
