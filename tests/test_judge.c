@@ -400,6 +400,13 @@ static void sentences_that_blame_the_network(void **state)
                     PRESENT "The limit is the network: trained for 10 epochs instead of 1, it gains 0.049 bits instead of 0.010 "
                             "on the held-out rows; try 300 epochs.");
     f.longer.gains = 0;
+    f.column.cut_short = 1;
+    f.column.longer_epochs = 100;
+    f.column.longer_bits = 0.048;
+    assert_sentence(&f, INK_LIMIT_NETWORK,
+                    PRESENT "The limit is the network: trained for 100 epochs instead of 1, it recovers 0.048 bits of a planted "
+                            "signal instead of 0.010; try 300 epochs.");
+    f.column.cut_short = 0;
     f.pair = (ink_plant){.told = {1, 0, 0.2, 0.02}, .reachable_bits = 0.19, .interaction = 1, .cause = INK_CAUSE_UNITS};
     f.hidden = 1;
     assert_sentence(&f, INK_LIMIT_NETWORK,

@@ -23,4 +23,7 @@ int ink_effect_families(const ink_panel *panel, const ink_permuted *permuted, do
 /* The winner's information with its interval; families have been described. */
 int ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, ink_signal *signal, ink_error *err);
 
+/* sharpen.c: the upper end, in bits, of the winner's columns in finer levels than the test had; 0 where there is none. */
+int ink_effect_sharpen(const ink_panel *panel, const ink_signal_member *won, double *bits, ink_error *err);
+
 #endif

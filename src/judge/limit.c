@@ -85,7 +85,7 @@ static ink_ground find_ground(const ink_findings *f)
         return INK_GROUND_NOT_JUDGED;
     if (missed(f, &f->column))
         return INK_GROUND_MISSES_COLUMN;
-    if (f->longer.gains)
+    if (f->longer.gains || f->column.cut_short)
         return INK_GROUND_CUT_SHORT;
     if (missed(f, &f->pair))
         return INK_GROUND_MISSES_PAIR;

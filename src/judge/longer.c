@@ -6,17 +6,23 @@
 #include "base/error.h"
 #include "judge/rerun.h"
 
+enum { FEWEST_EPOCHS = 100 };
+
 static const double ln2 = 0.69314718055994530942;
 /* Of the longer training's gain: no loss to speak of. A rate that falls to its end is at its best there by design, and a
  * slower fall gains a little nearly always. */
 static const double nearly_all = 0.98, nearly_all_annealed = 0.9;
 
-enum { FEWEST_EPOCHS = 100 };
-
-static int was_cut(const ink_fit_job *job)
+int ink_longer_was_cut(const ink_history *h, size_t epochs)
 {
-    const ink_history *h = &job->history;
-    return h->epochs_run >= job->how.epochs && h->best_epoch != SIZE_MAX && h->best_epoch + 2 >= h->epochs_run;
+    return h->epochs_run >= epochs && h->best_epoch != SIZE_MAX && h->best_epoch + 2 >= h->epochs_run;
+}
+
+size_t ink_longer_epochs(const ink_trial *trial, const ink_rerun *rerun)
+{
+    const double most = ink_rerun_budget(trial) / ink_rerun_work(rerun);
+    const double epochs = fmin(fmax(10 * (double)rerun->epochs, FEWEST_EPOCHS), most);
+    return epochs < 2 * (double)rerun->epochs ? 0 : (size_t)epochs;
 }
 
 static void weigh(const ink_trial *trial, const ink_round *round, const double *loss, ink_longer *longer)
@@ -33,11 +39,10 @@ int ink_longer_try(const ink_trial *trial, const ink_round *round, ink_longer *l
 {
     ink_rerun rerun = ink_rerun_of(trial);
     ink_rerun_result result = {0};
-    const double most = ink_rerun_budget(trial) / ink_rerun_work(&rerun), ten = fmax(10 * (double)rerun.epochs, FEWEST_EPOCHS);
-    *longer = (ink_longer){.epochs = (size_t)fmin(ten, most), .bits = NAN};
-    rerun.epochs = longer->epochs;
-    if (!was_cut(trial->job) || longer->epochs < 2 * trial->job->how.epochs)
+    *longer = (ink_longer){.bits = NAN};
+    if (!ink_longer_was_cut(&trial->job->history, rerun.epochs) || !(longer->epochs = ink_longer_epochs(trial, &rerun)))
         return INK_OK;
+    rerun.epochs = longer->epochs;
     int status = ink_rerun_train(trial, &rerun, 0, &result, err);
     if (status == INK_OK && !result.stopped)
         weigh(trial, round, result.loss, longer);

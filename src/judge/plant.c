@@ -15,6 +15,9 @@ enum { GROUPS = 2, MOST_GROUPS = 32, FEWEST_ROWS = 1000, FEWEST_EPOCHS = 20 };
 /* Of the groups' entropy: below that, a planted signal of a large table would drown in what one training differs from
  * another. */
 static const double planted_least = 0.1, planted_most = 0.5;
+/* Of what a longer training recovers. */
+static const double nearly_all = 0.9;
+
 static const double ln2 = 0.69314718055994530942;
 
 typedef struct {
@@ -217,6 +220,26 @@ static void weigh(planting *p, const ink_round *round, const ink_layout *layout,
         ink_cause_find(t, layout, &p->part[0], &p->with, ink_mean_loss(round->prior, t->n_held), plant);
 }
 
+/* Was the training over while it still got better? A longer one tells. */
+static int train_longer(planting *p, ink_rerun *rerun, ink_plant *plant, ink_error *err)
+{
+    const ink_trial *t = p->trial;
+    ink_rerun_result result = {0};
+    if (!plant->told.found || !ink_longer_was_cut(&p->with.history, t->job->how.epochs) ||
+        !(plant->longer_epochs = ink_longer_epochs(t, rerun)))
+        return INK_OK;
+    rerun->epochs = plant->longer_epochs;
+    rerun->enough = -INFINITY;
+    int status = ink_rerun_train(t, rerun, 0, &result, err);
+    if (status == INK_OK && !result.stopped) {
+        plant->longer_bits = (ink_mean_loss(p->loss, t->n_held) - ink_mean_loss(result.loss, t->n_held)) / ln2;
+        plant->cut_short = plant->told.recovered_bits < nearly_all * plant->longer_bits &&
+                           ink_surely_more(p->with.loss, result.loss, 0, t->n_held);
+    }
+    ink_rerun_result_free(&result);
+    return status == INK_DIVERGED ? INK_OK : status;
+}
+
 static int train_with(planting *p, const ink_round *round, ink_rerun *rerun, ink_plant *plant, ink_error *err)
 {
     const ink_trial *t = p->trial;
@@ -229,6 +252,8 @@ static int train_with(planting *p, const ink_round *round, ink_rerun *rerun, ink
     plant->told.tried = !plant->stopped;
     if (status == INK_OK && !plant->stopped)
         weigh(p, round, &rerun->layout, plant);
+    if (status == INK_OK && !plant->stopped && !plant->interaction)
+        status = train_longer(p, rerun, plant, err);
     if (status == INK_DIVERGED) {
         plant->told = (ink_planted){1, 0, plant->told.planted_bits, 0};
         plant->cause = INK_CAUSE_RATE_HIGH;

@@ -25,6 +25,9 @@ typedef struct {
     int interaction;
     ink_cause cause;       /* where missed */
     size_t units, units_out; /* hidden units of the first layer; those dead or saturated */
+    int cut_short;         /* found, and a longer training surely recovers a ninth more: longer_bits, by longer_epochs */
+    double longer_bits;
+    size_t longer_epochs;
     size_t rows;           /* training rows that it was taught: fewer than there are where that would be too much work */
     int stopped;           /* by the caller: not tried */
 } ink_plant;

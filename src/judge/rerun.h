@@ -48,6 +48,10 @@ typedef struct {
     int gains;             /* it surely gains more, and by so much that the network's training was cut short */
 } ink_longer;
 
+/* Whether a training ended by the number of its epochs, at its best; and for how many epochs such a one is tried again,
+ * 0 where the budget leaves less than twice as many. */
+int ink_longer_was_cut(const ink_history *history, size_t epochs);
+size_t ink_longer_epochs(const ink_trial *trial, const ink_rerun *rerun);
 int ink_longer_try(const ink_trial *trial, const ink_round *round, ink_longer *longer, ink_error *err);
 
 #endif

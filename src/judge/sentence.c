@@ -158,12 +158,19 @@ void ink_learner_write(const ink_findings *f, ink_contender who, ink_text *text)
         ink_text_printf(text, "the %s", f->name[who]);
 }
 
+/* By what it loses itself or, where that is not sure, by what it recovers of a planted signal. */
 static void say_cut_short(const ink_findings *f, ink_text *text)
 {
-    ink_text_printf(text, "The limit is the network: trained for %s epochs instead of %s, it gains %s bits instead of %s on "
-                          "the held-out rows; try %s epochs.",
-                    COUNT(f->longer.epochs), COUNT(f->epochs), BITS(f->longer.bits),
-                    BITS(f->standing.figure[INK_BY_NETWORK].mean), COUNT(more_epochs(f)));
+    const int own = f->longer.gains;
+    ink_text_printf(text, "The limit is the network: trained for %s epochs instead of %s, it ",
+                    COUNT(own ? f->longer.epochs : f->column.longer_epochs), COUNT(f->epochs));
+    if (own)
+        ink_text_printf(text, "gains %s bits instead of %s on the held-out rows", BITS(f->longer.bits),
+                        BITS(f->standing.figure[INK_BY_NETWORK].mean));
+    else
+        ink_text_printf(text, "recovers %s bits of a planted signal instead of %s", BITS(f->column.longer_bits),
+                        BITS(f->column.told.recovered_bits));
+    ink_text_printf(text, "; try %s epochs.", COUNT(more_epochs(f)));
 }
 
 static void say_loses_half(const ink_findings *f, ink_text *text)
