@@ -107,14 +107,14 @@ static double cell_evidence(const int32_t *all, const int32_t *less, const int32
     return sum - (rows > 0 ? rows * log(rows) : 0);
 }
 
-/* The likelihood ratio of the best cut of each of two columns, together. */
+/* The likelihood ratio of the best cut of each of two columns, together; or of one column. */
 static double best_cuts(const lens lenses[2], const ink_panel *panel, const int32_t *corner)
 {
     const size_t n_class = panel->sample->n_class, a = lens_size(&lenses[0]), b = lens_size(&lenses[1]), row = (b + 1) * n_class;
     const int32_t *none = corner, *all = corner + a * row + b * n_class;
     double best = 0, whole = cell_evidence(all, none, none, none, n_class);
     for (size_t i = 1; i < a; i++)
-        for (size_t j = 1; j < b; j++) {
+        for (size_t j = lenses[1].bins ? 1 : b; j < b || (j == b && !lenses[1].bins); j++) {
             const int32_t *at = corner + i * row + j * n_class, *left = corner + i * row + b * n_class,
                           *top = corner + a * row + j * n_class;
             double g = cell_evidence(at, none, none, none, n_class) + cell_evidence(left, at, none, none, n_class) +
@@ -124,7 +124,7 @@ static double best_cuts(const lens lenses[2], const ink_panel *panel, const int3
     return 2 * best;
 }
 
-/* The same of two numeric columns by the best cut of each among fine bins: an edge that no coarse level has is not blurred.
+/* The same of numeric columns by the best cut of each among fine bins: an edge that no coarse level has is not blurred.
  * That the best is chosen flatters it, and an upper end may be flattered. */
 static int sharpen_edges(const ink_panel *panel, const ink_signal_member *won, double *bits, ink_error *err)
 {
@@ -132,14 +132,15 @@ static int sharpen_edges(const ink_panel *panel, const ink_signal_member *won, d
     lens lenses[2];
     find_lenses(panel, won, lenses);
     const size_t n_class = panel->sample->n_class;
-    if (!lenses[1].bins || !lenses[0].bins->numeric || !lenses[1].bins->numeric || n_class > MOST_CLASSES)
+    const int two = lenses[1].bins != NULL;
+    if (!lenses[0].bins || !lenses[0].bins->numeric || (two && !lenses[1].bins->numeric) || n_class > MOST_CLASSES)
         return INK_OK;
     lenses[0].fine = lenses[1].fine = 1;
     int32_t *corner = ink_new((lens_size(&lenses[0]) + 1) * (lens_size(&lenses[1]) + 1) * n_class, sizeof *corner);
     if (!corner)
         return ink_fail_memory(err);
     sum_corners(lenses, panel->sample, corner);
-    *bits = fmax(*bits, upper_bits(best_cuts(lenses, panel, corner), 3 * panel->target.rank, panel->target.n));
+    *bits = fmax(*bits, upper_bits(best_cuts(lenses, panel, corner), (two ? 3 : 1) * panel->target.rank, panel->target.n));
     free(corner);
     return INK_OK;
 }
