@@ -274,13 +274,41 @@ static const ink_signal_family *choose_winner(const ink_signal *signal, size_t e
     return more ? linear : won;
 }
 
-int ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, ink_signal *signal, ink_error *err)
+/* The column that tells the most by itself; n_features where there is none. */
+static size_t best_column(const ink_signal_column *columns, size_t n_features)
+{
+    size_t best = n_features;
+    for (size_t f = 0; f < n_features; f++)
+        if (columns[f].tested && (best == n_features || columns[f].bits > columns[best].bits))
+            best = f;
+    return best;
+}
+
+/* Where what a pair, or all columns, tell beyond one column is within noise, that column is the explanation. */
+static void simplify(ink_signal_family *won, const ink_signal *signal, size_t n_features, double n)
+{
+    const size_t at = best_column(signal->columns, n_features);
+    if (at == n_features || (won->best.first != INK_NO_FEATURE && won->best.second == INK_NO_FEATURE))
+        return;
+    const ink_signal_column *column = &signal->columns[at];
+    const double g = won->best.g - column->g, df = won->best.df - column->g_df;
+    if (column->bits < bits_of(won->best.g, won->best.df, n) &&
+        !(df > 0 && g < ink_chi2_upper_quantile(0.05 / fmax(1, won->effective), df)))
+        return;
+    *won = signal->families[INK_FAMILY_COLUMN];
+    won->best = (ink_signal_member){INK_FAMILY_COLUMN, at, INK_NO_FEATURE, won->best.z, column->g, column->g_df};
+}
+
+int ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, size_t n_features, ink_signal *signal,
+                    ink_error *err)
 {
     const ink_signal_family *linear = &signal->families[INK_FAMILY_LINEAR];
     double n = panel->target.n, families = 0, *ci = signal->bits_ci95, sharp = 0;
     for (size_t f = 0; f < INK_FAMILIES; f++)
         families += panel->members[f] > 0;
-    const ink_signal_family *won = choose_winner(signal, permuted->winner, families, n);
+    ink_signal_family simplest = *choose_winner(signal, permuted->winner, families, n), *won = &simplest;
+    if (permuted->present)
+        simplify(won, signal, n_features, n);
     signal->winner = won->best;
     signal->bits = fmin(bits_of(won->best.g, won->best.df, n), signal->entropy_bits);
     ci[0] = fmin(lower_bits(won, families, n), signal->bits);

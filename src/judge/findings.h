@@ -25,6 +25,10 @@ typedef enum {
 
 typedef struct {
     const char *target, *winner, *features; /* names as a sentence has them: "country", "the 3 columns" */
+    const char *leads;         /* where all columns together are the winner: those that tell the most; NULL: none surely do */
+    const char *together;      /* "gate with arrival": tell more together than each for itself; NULL: none surely do */
+    const char *too_wide;      /* the first column of so many levels that nothing could be told of it; NULL: none */
+    size_t n_too_wide;
     size_t n_features;
     double worth;              /* a share of the entropy */
     ink_signal signal;
@@ -34,6 +38,8 @@ typedef struct {
     const char *name[INK_CONTENDERS]; /* "network", "trees", "lookup of country", ... */
     ink_plant column, pair;    /* planted */
     ink_longer longer;
+    double shown_bits;         /* what a learner surely gains on the held-out rows, where it is more than the test's interval
+                                  holds; else NaN */
     int overfit;
     double overfit_gap, overfit_se; /* train accuracy - test accuracy, and its standard error by chance */
     size_t splits;             /* repeated ones; 0: none */
@@ -70,5 +76,7 @@ ink_word ink_word_bits(double bits);      /* "3.32", "0.005", "0" */
 ink_word ink_word_count(double n);        /* "5,000" */
 ink_word ink_word_percent(double share);  /* "12.3 %" */
 ink_word ink_word_p(const ink_signal *signal); /* "p = 0.24", "p < 0.01" */
+/* Quoted where a shell's command line needs it. */
+void ink_word_write_shell(ink_text *text, const char *word);
 
 #endif
