@@ -473,8 +473,9 @@ static void sentences_of_what_carries(void **state)
     f.winner = "all columns together";
     f.leads = "country, age and city";
     f.together = "gate with arrival";
+    f.together_bits = 0.045;
     snprintf(expected, sizeof expected, "Signal: all columns together, above all country, age and city, explain about 0.31 (0.28 to "
-             "0.34)" NO_MORE, "; gate with arrival tell more together than each for itself");
+             "0.34)" NO_MORE, "; gate with arrival tell 0.045 bits more together than each for itself");
     assert_sentence(&f, INK_LIMIT_DATA, expected);
     f.together = NULL;
     f.shown_bits = 0.4;

@@ -26,7 +26,9 @@ typedef enum {
 typedef struct {
     const char *target, *winner, *features; /* names as a sentence has them: "country", "the 3 columns" */
     const char *leads;         /* where all columns together are the winner: those that tell the most; NULL: none surely do */
-    const char *together;      /* "gate with arrival": tell more together than each for itself; NULL: none surely do */
+    const char *together;      /* "gate with arrival": surely tell more together than each for itself, and by so many bits that
+                                  it counts; NULL: none do */
+    double together_bits;
     const char *too_wide;      /* the first column of so many levels that nothing could be told of it; NULL: none */
     size_t n_too_wide;
     size_t n_features;

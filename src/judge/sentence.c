@@ -38,7 +38,7 @@ static void say_present(const ink_findings *f, ink_text *text)
     else if (f->shown_bits > 0 && s->winner.family != INK_FAMILY_LINEAR)
         ink_text_printf(text, ", %s alone about %s", f->winner, BITS(s->bits));
     if (f->together)
-        ink_text_printf(text, "; %s tell more together than each for itself", f->together);
+        ink_text_printf(text, "; %s tell %s bits more together than each for itself", f->together, BITS(f->together_bits));
     ink_text_puts(text, ". ");
 }
 

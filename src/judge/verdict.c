@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "stats/stats.h"
 
 enum { FOLDS = 5, REPEATS = 3, ROUNDS = FOLDS * REPEATS, FEWEST_ROWS = 10 * FOLDS };
 
@@ -116,10 +117,16 @@ static int name_leads(judging *j, ink_error *err)
     return name_list(j, leads, n, &j->leads, err);
 }
 
+/* On a large table many a pair surely tells a little more together. */
 static int name_together(judging *j, ink_error *err)
 {
-    const ink_signal_member *pair = &j->findings.signal.together, *winner = &j->findings.signal.winner;
-    if (pair->first >= j->findings.n_features || (pair->first == winner->first && pair->second == winner->second))
+    static const double counts = 0.1; /* of what the winner explains */
+    const ink_signal *s = &j->findings.signal;
+    const ink_signal_member *pair = &s->together;
+    if (pair->first >= j->findings.n_features || (pair->first == s->winner.first && pair->second == s->winner.second))
+        return INK_OK;
+    j->findings.together_bits = ink_lambda_bits(fmax(0, pair->g - pair->df), (double)s->rows);
+    if (j->findings.together_bits < counts * s->bits)
         return INK_OK;
     return name_with("", feature_name(j, pair->first), feature_name(j, pair->second), &j->together, err);
 }
