@@ -40,6 +40,7 @@ struct train_settings {
     ink_judge_options judge;
     const char *model;        /* NULL: none is written */
     const char *json;         /* NULL: none; "-": standard output */
+    const char *report;       /* the same of the page */
     progress_when progress;
     int quiet, verbose;
     int exit_status;          /* the verdict sets the exit code */

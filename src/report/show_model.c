@@ -161,7 +161,7 @@ static void draw_features(ink_page *page, const ink_encoding *encoding)
     ink_list list = ink_list_begin(page, "Features", widest);
     for (size_t i = 0; i < encoding->n_features; i++) {
         const ink_encoded *of = &encoding->features[i];
-        ink_feature feature = {of->name, of->type, of->n_levels, of->n_missing};
+        ink_feature feature = {of->name, of->type, of->n_levels, of->n_missing, NAN, NAN};
         ink_list_column(page, &list, &feature);
         say_values(page, of);
         ink_list_values(page, &list);
