@@ -58,16 +58,11 @@ static int write_report(const struct train_settings *settings, const ink_model *
     return write_result(settings->report, html);
 }
 
-static int to_stdout(const char *path)
-{
-    return path && strcmp(path, "-") == 0;
-}
-
 static int write_text(const struct train_settings *settings, const ink_report *report)
 {
     ink_error err;
     char *text;
-    if (settings->quiet || to_stdout(settings->json) || to_stdout(settings->report))
+    if (settings->quiet || is_stdout(settings->json) || is_stdout(settings->report))
         return INK_OK;
     int colour = colour_allowed(STDOUT_FILENO);
     if (ink_report_text(report, terminal_width(), colour, unicode_allowed(), &text, &err) != INK_OK)
@@ -130,7 +125,7 @@ static int fit(struct train_settings *settings, const ink_table *table, char **a
 static int check(const struct train_settings *settings)
 {
     ink_error err;
-    const char *inputs[] = {settings->path, NULL, NULL, NULL};
+    const char *inputs[] = {settings->path, NULL, NULL};
     if (ink_fit_options_check(&settings->fit, &err) != INK_OK)
         return print_error(&err);
     if (settings->exit_status && settings->judge.effort == INK_EFFORT_OFF)
@@ -141,14 +136,9 @@ static int check(const struct train_settings *settings)
         return complain(INK_USAGE, "--worth has to be above 0 and at most 1");
     if (settings->model && strcmp(settings->model, "-") == 0)
         return complain(INK_USAGE, "--model takes the name of a file, not '-'");
-    if (to_stdout(settings->json) && to_stdout(settings->report))
-        return complain(INK_USAGE, "--json and --report: only one of them can go to standard output");
     int status = check_output("--model", settings->model, inputs);
     inputs[1] = settings->model;
-    if (status == INK_OK)
-        status = check_output("--report", settings->report, inputs);
-    inputs[settings->model ? 2 : 1] = settings->report && !to_stdout(settings->report) ? settings->report : NULL;
-    return status == INK_OK ? check_output("--json", settings->json, inputs) : status;
+    return status == INK_OK ? check_outputs(settings->json, settings->report, inputs) : status;
 }
 
 int command_train(int argc, char **argv)

@@ -448,6 +448,7 @@ INK_API int ink_survey_make(const ink_table *table, const ink_judge_options *jud
                             void *user, ink_survey **survey, ink_error *err);
 INK_API void ink_survey_free(ink_survey *survey);
 INK_API int ink_survey_json(const ink_survey *survey, const char *const *command, char **text, ink_error *err);
+INK_API int ink_survey_html(const ink_survey *survey, const char *const *command, char **html, ink_error *err);
 INK_API int ink_survey_text(const ink_survey *survey, int width, int colour, int unicode, char **text, ink_error *err);
 
 /* ---- Prediction ---------------------------------------------------------------------------------------------------- */
@@ -499,6 +500,9 @@ INK_API int ink_evaluate(const ink_model *model, const ink_table *table, ink_eva
 INK_API void ink_evaluation_free(ink_evaluation *evaluation);
 /* As ink_report_json (schema inkling.evaluation/1) and ink_report_text. */
 INK_API int ink_evaluation_json(const ink_evaluation *evaluation, const char *const *command, char **text, ink_error *err);
+/* model: the one that was evaluated, or NULL; it answers the page's form. */
+INK_API int ink_evaluation_html(const ink_evaluation *evaluation, const ink_model *model, const char *const *command,
+                                char **html, ink_error *err);
 INK_API int ink_evaluation_text(const ink_evaluation *evaluation, int width, int colour, int unicode, char **text,
                                 ink_error *err);
 
@@ -520,6 +524,7 @@ INK_API const char *ink_model_level(const ink_model *model, size_t i, size_t lev
 INK_API int32_t ink_model_find_level(const ink_model *model, size_t i, const char *level);
 /* What is in a model, or in a table, as JSON or as text; the text is freed with free(). */
 INK_API int ink_model_json(const ink_model *model, char **text, ink_error *err);
+INK_API int ink_model_html(const ink_model *model, char **html, ink_error *err);
 INK_API int ink_model_text(const ink_model *model, int width, char **text, ink_error *err);
 INK_API int ink_table_json(const ink_table *table, char **text, ink_error *err);
 INK_API int ink_table_text(const ink_table *table, int width, char **text, ink_error *err);

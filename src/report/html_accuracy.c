@@ -22,9 +22,11 @@ static void draw_part(const ink_bars *bars, const ink_part_scores *part, int fir
     ink_bars_value(bars);
     ink_html_at(h, "%s", part->key);
     ink_html_percent(h, "accuracy", s->accuracy, decimals);
-    ink_html_put(h, " <small>");
-    ink_html_between(h, "accuracy_ci95", s->accuracy_ci95, decimals);
-    ink_html_put(h, "</small>");
+    if (isfinite(s->accuracy_ci95[0])) {
+        ink_html_put(h, " <small>");
+        ink_html_between(h, "accuracy_ci95", s->accuracy_ci95, decimals);
+        ink_html_put(h, "</small>");
+    }
     ink_bars_row_end(bars);
 }
 
@@ -44,7 +46,8 @@ static void draw_majority(const ink_bars *bars, const ink_part_scores *part)
 
 static void put_title(ink_html *h, const ink_scores *s)
 {
-    ink_page_add(&h->page, s->accuracy_ci95[0] > s->majority_accuracy   ? "It is right more often than the majority class alone"
+    ink_page_add(&h->page, !isfinite(s->accuracy_ci95[0])                ? "How often it is right, beside the majority class alone"
+                           : s->accuracy_ci95[0] > s->majority_accuracy ? "It is right more often than the majority class alone"
                            : s->accuracy_ci95[1] < s->majority_accuracy ? "It is right less often than the majority class alone"
                            : "It is right as often as the majority class alone");
     ink_html_figure_title(h, "accuracy");
@@ -60,9 +63,13 @@ void ink_html_accuracy(ink_html *h, const ink_part_scores *parts, size_t n, cons
         return;
     for (size_t i = first; i < n; i++)
         if (parts[i].scores->rows)
-            most = fmax(most, fmax(parts[i].scores->accuracy_ci95[1], parts[i].scores->majority_accuracy));
+            most = fmax(most, fmax(fmax(parts[i].scores->accuracy_ci95[1], parts[i].scores->accuracy),
+                                   parts[i].scores->majority_accuracy));
     put_title(h, parts[first].scores);
-    ink_page_add(&h->page, "Rows of each part that are told right, with 95 % intervals. The dashed line is always saying ");
+    ink_page_add(&h->page, isfinite(parts[first].scores->accuracy_ci95[0])
+                               ? "Rows that are told right, with 95 % intervals. "
+                               : "Rows that are told right. ");
+    ink_page_add(&h->page, "The dashed line is always saying ");
     ink_page_add(&h->page, majority ? "\xE2\x80\x9C" : "");
     ink_page_name(&h->page, majority ? majority : "the training rows' most frequent class", 40);
     ink_page_add(&h->page, majority ? "\xE2\x80\x9D." : ".");

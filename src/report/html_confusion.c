@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The confusion matrix as a grid, each row shaded by its own shares. Knows no network. */
+#include <math.h>
+
 #include "report/html_parts.h"
 #include "report/svg.h"
 
@@ -66,17 +68,36 @@ static void put_figures(ink_html *h, const ink_part_scores *part, const matrix *
     ink_html_more_end(h);
 }
 
-/* The most frequent mistake is what the title tells. */
-static void put_title(ink_html *h, const matrix *m)
+/* The class that is said of every row; n_class where there is no such. */
+static size_t only_said(const matrix *m)
 {
-    size_t row = 0, column = 0, most = 0;
+    size_t only = m->n_class;
+    for (size_t k = 0; k < m->n_class; k++)
+        if (isfinite(m->scores->per_class[k].precision)) {
+            if (only < m->n_class)
+                return m->n_class;
+            only = k;
+        }
+    return only;
+}
+
+/* The most frequent mistake is what the title tells. */
+static void put_title(ink_html *h, const matrix *m, int noise)
+{
+    size_t only = only_said(m), row = 0, column = 0, most = 0;
     for (size_t i = 0; i < m->n_class; i++)
         for (size_t k = 0; k < m->n_class; k++)
             if (i != k && count_at(m, i, k) > most) {
                 most = count_at(m, i, k);
                 row = i, column = k;
             }
-    if (most == 0) {
+    if (only < m->n_class) {
+        ink_page_add(&h->page, "It says ");
+        ink_page_name(&h->page, m->classes[only], 24);
+        ink_page_add(&h->page, " of every row");
+    } else if (noise) {
+        ink_page_add(&h->page, "Noise: what it takes for what is chance");
+    } else if (most == 0) {
         ink_page_add(&h->page, "It takes no class for another");
     } else {
         ink_page_add(&h->page, "What it takes for what: most often ");
@@ -87,12 +108,12 @@ static void put_title(ink_html *h, const matrix *m)
     ink_html_figure_title(h, "confusion");
 }
 
-void ink_html_confusion(ink_html *h, const ink_part_scores *part, const char *const *classes, size_t n_class)
+void ink_html_confusion(ink_html *h, const ink_part_scores *part, const char *const *classes, size_t n_class, int noise)
 {
     const matrix m = {part->scores, classes, n_class};
     if (!part->scores->rows || !part->scores->confusion)
         return;
-    put_title(h, &m);
+    put_title(h, &m, noise);
     ink_page_add(&h->page, "Rows of the ");
     ink_page_add(&h->page, part->name);
     ink_page_add(&h->page, " part by their class and by what the network says; the darker, the larger the share of its class. Right: "

@@ -86,9 +86,9 @@ static void say_cell(ink_html *h, const void *of, size_t row, size_t column)
     ink_page_count(&h->page, level->counts[column]);
     ink_page_add(&h->page, " of ");
     ink_page_count(&h->page, level->rows);
-    ink_page_add(&h->page, " rows), interval ");
+    ink_page_add(&h->page, "), interval ");
     ink_page_interval(&h->page, level->shares_ci95 + 2 * column, 1);
-    ink_page_add(&h->page, stands_out(l, row, column) ? ", outside of all rows' " : ", no different from all rows' ");
+    ink_page_add(&h->page, stands_out(l, row, column) ? "; all rows " : ", no different from all rows: ");
     ink_page_percent(&h->page, overall(l, column), 1);
 }
 

@@ -18,7 +18,7 @@ typedef struct {
 } chart;
 
 typedef struct {
-    const char *name, *class_, *key;
+    const char *name, *class_;
     double bits, y;
     double nats;
 } label;
@@ -58,11 +58,12 @@ static void put_axis(const chart *c)
     ink_html *h = c->h;
     ink_html_printf(h, "<svg class=\"side\" width=\"52\" height=\"%d\" aria-hidden=\"true\">", HEIGHT + 22);
     ink_html_put(h, "<text x=\"0\" y=\"12\">bits</text>");
-    for (double x = c->scale.least; x <= c->scale.most + c->scale.step / 2; x += c->scale.step) {
+    for (size_t i = 0; i < ink_scale_ticks(&c->scale); i++) {
+        double x = ink_scale_first(&c->scale) + (double)i * c->scale.step;
         ink_html_put(h, "<text text-anchor=\"end\" x=\"46\" y=\"");
         ink_html_size(h, y_of(c, x) + 4);
         ink_html_put(h, "\">");
-        ink_page_short(&h->page, fabs(x) < c->scale.step / 1e6 ? 0 : x);
+        ink_page_fixed(&h->page, x, ink_scale_decimals(&c->scale));
         ink_html_cell(h);
         ink_html_put(h, "</text>");
     }
@@ -134,8 +135,8 @@ static void put_plot(const chart *c)
     }
     ink_html_cell(h);
     ink_html_put(h, "\">");
-    for (double x = c->scale.least; x <= c->scale.most + c->scale.step / 2; x += c->scale.step)
-        put_line(c, x, "grid");
+    for (size_t i = 0; i < ink_scale_ticks(&c->scale); i++)
+        put_line(c, ink_scale_first(&c->scale) + (double)i * c->scale.step, "grid");
     if (isfinite(c->prior))
         put_line(c, c->prior, "prior");
     ink_html_printf(h, "<svg width=\"100%%\" height=\"%d\" viewBox=\"0 0 1000 %d\" preserveAspectRatio=\"none\">", HEIGHT, HEIGHT);
@@ -166,9 +167,9 @@ static void put_labels(const chart *c)
 {
     ink_html *h = c->h;
     const ink_report *r = c->report;
-    label labels[3] = {{"training", "train", NULL, 0, 0, r->train_loss[c->n - 1]},
-                       {"validation", "validation", NULL, 0, 0, r->validation_loss[c->n - 1]},
-                       {"class shares", "prior", NULL, 0, 0, r->validation.prior_log_loss}};
+    label labels[3] = {{"training", "train", 0, 0, r->train_loss[c->n - 1]},
+                       {"validation", "validation", 0, 0, r->validation_loss[c->n - 1]},
+                       {"class shares", "prior", 0, 0, r->validation.prior_log_loss}};
     size_t n = isfinite(c->prior) ? 3 : 1;
     for (size_t i = 0; i < n; i++) {
         labels[i].bits = labels[i].nats * INK_BITS_PER_NAT;

@@ -24,7 +24,8 @@ void ink_html_losses(ink_html *h, const ink_report *report);
 void ink_html_accuracy(ink_html *h, const ink_part_scores *parts, size_t n, const char *majority);
 void ink_html_scores(ink_html *h, const ink_part_scores *parts, size_t n); /* all figures, as a table */
 void ink_html_classes(ink_html *h, const ink_part_scores *part, const char *const *classes, size_t n_class);
-void ink_html_confusion(ink_html *h, const ink_part_scores *part, const char *const *classes, size_t n_class);
+/* noise: no signal was found, and so nothing in it is a finding. */
+void ink_html_confusion(ink_html *h, const ink_part_scores *part, const char *const *classes, size_t n_class, int noise);
 void ink_html_reliability(ink_html *h, const ink_part_scores *part);
 void ink_html_learners(ink_html *h, const ink_verdict *verdict);
 void ink_html_importance(ink_html *h, const ink_report *report);

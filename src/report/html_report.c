@@ -35,7 +35,7 @@ int ink_report_html(const ink_report *report, const ink_model *model, const char
     ink_html_learners(&h, report->verdict);
     ink_html_reliability(&h, &parts[0]);
     ink_html_classes(&h, &parts[0], report->classes, report->n_class);
-    ink_html_confusion(&h, &parts[0], report->classes, report->n_class);
+    ink_html_confusion(&h, &parts[0], report->classes, report->n_class, ink_is_noise(report->verdict));
     ink_html_reasons(&h, report->verdict);
     ink_html_limits(&h);
     ink_html_section_end(&h);

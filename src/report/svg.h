@@ -12,8 +12,10 @@ typedef struct {
     int percent;   /* ticks are shares */
 } ink_scale;
 
-/* A scale of round ends that holds both. */
 ink_scale ink_scale_of(double least, double most, int percent);
+double ink_scale_first(const ink_scale *scale);        /* the first tick */
+size_t ink_scale_ticks(const ink_scale *scale);
+int ink_scale_decimals(const ink_scale *scale);        /* that a tick's label needs */
 double ink_scale_at(const ink_scale *scale, double x); /* 0..100 */
 
 /* Rows of a table: a label, marks on one scale, and what the row's figures are. */

@@ -8,15 +8,28 @@ enum { HEIGHT = 26, BAR = 12, MIDDLE = HEIGHT / 2, MOST_TICKS = 5 };
 
 ink_scale ink_scale_of(double least, double most, int percent)
 {
+    static const double steps[] = {1, 2, 5, 10};
     double span = most > least ? most - least : fmax(fabs(most), 1e-3), unit = pow(10, floor(log10(span / MOST_TICKS)));
-    double step = unit;
-    if (span / step > MOST_TICKS)
-        step = 2 * unit;
-    if (span / step > MOST_TICKS)
-        step = 5 * unit;
-    if (span / step > MOST_TICKS)
-        step = 10 * unit;
-    return (ink_scale){step * floor(least / step + 1e-9), step * ceil(fmax(most, least + span) / step - 1e-9), step, percent};
+    size_t i = 0;
+    while (i < 3 && span / (steps[i] * unit) > MOST_TICKS)
+        i++;
+    return (ink_scale){least, most > least ? most : least + span, steps[i] * unit, percent};
+}
+
+int ink_scale_decimals(const ink_scale *scale)
+{
+    double shown = scale->percent ? 100 * scale->step : scale->step;
+    return (int)fmax(0, -floor(log10(shown) + 1e-9));
+}
+
+double ink_scale_first(const ink_scale *scale)
+{
+    return scale->step * ceil(scale->least / scale->step - 1e-9);
+}
+
+size_t ink_scale_ticks(const ink_scale *scale)
+{
+    return (size_t)floor((scale->most - ink_scale_first(scale)) / scale->step + 1e-9) + 1;
 }
 
 double ink_scale_at(const ink_scale *scale, double x)
@@ -44,15 +57,10 @@ void ink_bars_begin(const ink_bars *bars)
                     "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n", bars->label_head, bars->scale_head, bars->value_head);
 }
 
-static size_t n_ticks(const ink_scale *scale)
-{
-    return (size_t)floor((scale->most - scale->least) / scale->step + 0.5);
-}
-
 static void put_grid(const ink_bars *bars)
 {
-    for (size_t i = 0; i <= n_ticks(&bars->scale); i++) {
-        double x = place(bars, bars->scale.least + (double)i * bars->scale.step);
+    for (size_t i = 0; i < ink_scale_ticks(&bars->scale); i++) {
+        double x = place(bars, ink_scale_first(&bars->scale) + (double)i * bars->scale.step);
         ink_html_put(bars->h, "<line class=\"grid\" y2=\"100%\"");
         put_place(bars, "x1", x);
         put_place(bars, "x2", x);
@@ -120,25 +128,24 @@ void ink_bars_row_end(const ink_bars *bars)
     ink_html_put(bars->h, "</td></tr>\n");
 }
 
-static void put_tick_label(const ink_bars *bars, size_t i, size_t n)
+static void put_tick_label(const ink_bars *bars, size_t i, int is_last)
 {
-    double x = bars->scale.least + (double)i * bars->scale.step;
-    x = fabs(x) < bars->scale.step / 1e6 ? 0 : x;
-    ink_html_put(bars->h, "<text y=\"14\" text-anchor=\"");
-    ink_html_put(bars->h, i == 0 ? "start\"" : i == n ? "end\"" : "middle\"");
-    put_place(bars, "x", place(bars, x));
+    const ink_scale *scale = &bars->scale;
+    double x = ink_scale_first(scale) + (double)i * scale->step, at = place(bars, x);
+    ink_html_printf(bars->h, "<text y=\"14\" text-anchor=\"%s\"", at < 2 ? "start" : at > 98 ? "end" : "middle");
+    put_place(bars, "x", at);
     ink_html_put(bars->h, ">");
-    ink_page_short(&bars->h->page, bars->scale.percent ? 100 * x : x);
+    ink_page_fixed(&bars->h->page, scale->percent ? 100 * x : x, ink_scale_decimals(scale));
     ink_html_cell(bars->h);
-    ink_html_put(bars->h, bars->scale.percent && i == n ? "\xC2\xA0%</text>" : "</text>");
+    ink_html_put(bars->h, scale->percent && is_last ? "\xC2\xA0%</text>" : "</text>");
 }
 
 void ink_bars_end(const ink_bars *bars)
 {
-    size_t n = n_ticks(&bars->scale);
+    size_t n = ink_scale_ticks(&bars->scale);
     ink_html_put(bars->h, "</tbody>\n<tfoot aria-hidden=\"true\"><tr><td></td><td class=\"marks\">"
                           "<svg class=\"axis\" width=\"100%\" height=\"18\">");
-    for (size_t i = 0; i <= n; i++)
-        put_tick_label(bars, i, n);
+    for (size_t i = 0; i < n; i++)
+        put_tick_label(bars, i, i + 1 == n);
     ink_html_put(bars->h, "</svg></td><td></td></tr></tfoot>\n</table>\n");
 }

@@ -3,6 +3,7 @@
  * across on a narrow screen. Knows no report. */
 #include "report/svg.h"
 
+/* page.css has the cells' sizes: two pixels less. */
 enum { ROW = 26, WIDE = 46, NARROW = 26, MANY = 14, MOST_NAME = 18, LETTER = 7 };
 
 typedef struct {
@@ -64,8 +65,7 @@ static void put_cell(ink_html *h, const ink_grid *grid, const measures *m, size_
     grid->tip(h, grid->of, row, column);
     ink_html_cell(h);
     const char *class_ = grid->cell(h, grid->of, row, column);
-    ink_html_printf(h, "</title><rect class=\"%s\" x=\"%zu\" y=\"%zu\" width=\"%zu\" height=\"%d\"/>", class_, x + 1,
-                    y + 1, m->width - 2, ROW - 2);
+    ink_html_printf(h, "</title><rect class=\"%s\" x=\"%zu\" y=\"%zu\"/>", class_, x + 1, y + 1);
     if (h->page.cell.n) {
         ink_html_printf(h, "<text class=\"in\" x=\"%zu\" y=\"%zu\">", x + m->width / 2, y + 17);
         ink_html_cell(h);
@@ -78,7 +78,7 @@ void ink_grid_draw(ink_html *h, const ink_grid *grid)
 {
     measures m = measure(grid);
     ink_html_printf(h, "<p class=\"axes\">%s <span aria-hidden=\"true\">\xE2\x86\x93</span> &ensp; %s "
-                       "<span aria-hidden=\"true\">\xE2\x86\x92</span></p>\n<div class=\"grid%s\">", grid->row_axis,
+                       "<span aria-hidden=\"true\">\xE2\x86\x92</span></p>\n<div class=\"cells%s\">", grid->row_axis,
                     grid->column_axis, m.width == NARROW ? " narrow" : "");
     put_row_names(h, grid, &m);
     ink_html_put(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
