@@ -71,6 +71,21 @@ void ink_html_cell(ink_html *h)
     h->page.cell.n = 0;
 }
 
+void ink_html_cell_part(ink_html *h, size_t n)
+{
+    ink_text whole = h->page.cell;
+    if (n >= whole.n) {
+        ink_html_cell(h);
+        return;
+    }
+    char next = whole.bytes[n];
+    whole.bytes[n] = '\0';
+    escaped(&h->page.text, whole.bytes);
+    whole.bytes[n] = next;
+    memmove(whole.bytes, whole.bytes + n, whole.n - n + 1);
+    h->page.cell.n -= n;
+}
+
 void ink_html_cut(ink_html *h, const char *text, size_t columns)
 {
     ink_page_name(&h->page, text, columns);

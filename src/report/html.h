@@ -22,6 +22,7 @@ void ink_html_printf(ink_html *h, const char *format, ...) INK_PRINTF(2, 3); /* 
 void ink_html_user(ink_html *h, const char *text);
 void ink_html_cut(ink_html *h, const char *text, size_t columns); /* at most so many display columns */
 void ink_html_cell(ink_html *h);                                  /* the composed cell */
+void ink_html_cell_part(ink_html *h, size_t n);                   /* its first n bytes; the rest stays */
 void ink_html_size(ink_html *h, double x);                        /* a length or place: two decimals */
 /* JSON text for the inside of a script element: no "<" is left, nor what JavaScript takes for the end of a line. */
 void ink_html_json(ink_html *h, const char *json);

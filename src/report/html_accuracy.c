@@ -89,11 +89,6 @@ void ink_html_accuracy(ink_html *h, const ink_part_scores *parts, size_t n, cons
 
 typedef void put_figure(ink_html *h, const ink_scores *scores);
 
-static void put_rows(ink_html *h, const ink_scores *s)
-{
-    ink_html_count(h, "rows", s->rows);
-}
-
 static void put_accuracy(ink_html *h, const ink_scores *s)
 {
     ink_html_percent(h, "accuracy", s->accuracy, ink_page_decimals(s->accuracy_ci95));
@@ -129,6 +124,15 @@ static void put_ece(ink_html *h, const ink_scores *s)
     ink_html_percent(h, "ece", s->ece, 1);
 }
 
+/* The summary that a model carries has no intervals, Brier scores and calibration errors. */
+static int is_summary(const ink_part_scores *parts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(parts[i].scores->brier))
+            return 0;
+    return 1;
+}
+
 static void put_score_row(ink_html *h, const ink_part_scores *parts, size_t n, const char *name, put_figure *put)
 {
     ink_html_printf(h, "<tr><th scope=\"row\">%s</th>", name);
@@ -143,19 +147,30 @@ static void put_score_row(ink_html *h, const ink_part_scores *parts, size_t n, c
 
 void ink_html_scores(ink_html *h, const ink_part_scores *parts, size_t n)
 {
+    const int summary = is_summary(parts, n);
     ink_html_more(h, "All scores");
     ink_html_put(h, "<table class=\"figures\">\n<thead><tr><td></td>");
     for (size_t i = 0; i < n; i++)
         ink_html_printf(h, "<th scope=\"col\">%s</th>", parts[i].name);
     ink_html_put(h, "</tr></thead>\n<tbody>\n");
-    put_score_row(h, parts, n, "rows", put_rows);
+    ink_html_put(h, "<tr><th scope=\"row\">rows</th>");
+    for (size_t i = 0; i < n; i++) {
+        ink_html_at(h, "%s", parts[i].rows);
+        ink_html_put(h, "<td>");
+        ink_html_count(h, "", parts[i].scores->rows);
+        ink_html_put(h, "</td>");
+    }
+    ink_html_put(h, "</tr>\n");
     put_score_row(h, parts, n, "accuracy", put_accuracy);
-    put_score_row(h, parts, n, "its 95 % interval", put_interval);
+    if (!summary)
+        put_score_row(h, parts, n, "its 95 % interval", put_interval);
     put_score_row(h, parts, n, "majority class alone", put_majority);
     put_score_row(h, parts, n, "log-loss in bits a row", put_loss);
     put_score_row(h, parts, n, "class shares alone", put_prior);
-    put_score_row(h, parts, n, "Brier score (0 to 2)", put_brier);
-    put_score_row(h, parts, n, "calibration error (ECE)", put_ece);
+    if (!summary) {
+        put_score_row(h, parts, n, "Brier score (0 to 2)", put_brier);
+        put_score_row(h, parts, n, "calibration error (ECE)", put_ece);
+    }
     ink_html_put(h, "</tbody>\n</table>\n");
     ink_html_more_end(h);
 }

@@ -66,6 +66,14 @@ static void put_title(ink_html *h, const ink_report *report, const size_t *order
     ink_html_caption(h);
 }
 
+static void put_none(ink_html *h)
+{
+    ink_html_figure(h, "importance", "It looks at no column");
+    ink_page_add(&h->page, "No change of any column changes what the network says: it gives every row the class shares.");
+    ink_html_caption(h);
+    ink_html_figure_end(h);
+}
+
 void ink_html_importance(ink_html *h, const ink_report *report)
 {
     size_t order[SHOWN];
@@ -76,6 +84,10 @@ void ink_html_importance(ink_html *h, const ink_report *report)
     for (size_t i = 0; i < n; i++) {
         least = fmin(least, report->importance[order[i]].ci95[0]);
         most = fmax(most, report->importance[order[i]].ci95[1]);
+    }
+    if (least == 0 && most == 0) {
+        put_none(h);
+        return;
     }
     put_title(h, report, order);
     const ink_bars bars = {h, ink_scale_of(least, most, 0), "column", "bits a row", "bits"};

@@ -152,9 +152,9 @@ static void put_title(ink_html *h, const levels *l, size_t number)
     if (l->noise)
         ink_page_add(&h->page, "Noise: no level of ");
     else
-        ink_page_add(&h->page, l->outside ? "What the rows of each level of " : "No level of ");
+        ink_page_add(&h->page, l->outside ? "What the rows of each level of " : "By itself no level of ");
     ink_page_name(&h->page, feature, 40);
-    ink_page_add(&h->page, l->noise || !l->outside ? " is different from any other" : " are");
+    ink_page_add(&h->page, l->noise || !l->outside ? " differs from any other" : " are");
     ink_html_figure_title(h, id);
 }
 
@@ -167,15 +167,19 @@ static void put_caption(ink_html *h, const levels *l)
         ink_page_add(&h->page, " most frequent levels");
     }
     ink_page_add(&h->page, l->noise ? ". " : "; blue is more and orange less than in all rows where a 95 % interval leaves that out. ");
-    ink_page_add(&h->page, "By chance alone about ");
-    ink_page_count(&h->page, (size_t)round(0.05 * (double)l->cells));
-    ink_page_add(&h->page, " of these ");
-    ink_page_count(&h->page, l->cells);
-    ink_page_add(&h->page, " intervals would leave it out; ");
-    ink_page_count(&h->page, l->outside);
-    ink_page_add(&h->page, l->outside == 1 ? " does." : " do.");
+    if (l->cells >= 20) {
+        ink_page_add(&h->page, "By chance alone about ");
+        ink_page_count(&h->page, (size_t)round(0.05 * (double)l->cells));
+        ink_page_add(&h->page, " of these ");
+        ink_page_count(&h->page, l->cells);
+        ink_page_add(&h->page, " intervals would leave it out; ");
+        ink_page_count(&h->page, l->outside);
+        ink_page_add(&h->page, l->outside == 1 ? " does. " : " do. ");
+    }
+    if (!l->noise && !l->outside)
+        ink_page_add(&h->page, "What the column is worth shows only together with others.");
     if (l->noise)
-        ink_page_add(&h->page, " With no signal found over all, none of them is a finding, and none is coloured.");
+        ink_page_add(&h->page, "With no signal found over all, none of them is a finding, and none is coloured.");
     ink_html_caption(h);
 }
 

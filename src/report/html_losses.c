@@ -176,7 +176,7 @@ static void put_labels(const chart *c)
         labels[i].y = y_of(c, labels[i].bits);
     }
     part(labels, n);
-    ink_html_printf(h, "<svg class=\"side\" width=\"124\" height=\"%d\" aria-hidden=\"true\">", HEIGHT + 22);
+    ink_html_printf(h, "<svg class=\"side labels\" width=\"124\" height=\"%d\" aria-hidden=\"true\">", HEIGHT + 22);
     for (size_t i = 0; i < n; i++) {
         ink_html_printf(h, "<text class=\"%s\" x=\"8\" y=\"", labels[i].class_);
         ink_html_size(h, labels[i].y + 4);
@@ -185,7 +185,14 @@ static void put_labels(const chart *c)
         ink_html_cell(h);
         ink_html_put(h, "</text>");
     }
-    ink_html_put(h, "</svg>");
+    ink_html_put(h, "</svg><p class=\"keys\" aria-hidden=\"true\">"); /* the same where there is no room beside */
+    for (size_t i = 0; i < n; i++) {
+        ink_html_printf(h, "<span class=\"%s\">%s ", labels[i].class_, labels[i].name);
+        ink_page_fixed(&h->page, labels[i].bits, 3);
+        ink_html_cell(h);
+        ink_html_put(h, "</span> ");
+    }
+    ink_html_put(h, "</p>");
 }
 
 static void put_title(ink_html *h, const ink_report *report)

@@ -116,9 +116,9 @@ static void put_trust(ink_html *h, const json_t *training)
 {
     ink_scores test = ink_summary_scores(training, "test"), validation = ink_summary_scores(training, "validation");
     ink_scores train = ink_summary_scores(training, "train");
-    const ink_part_scores parts[] = {{"test", "training.scores.test.", &test},
-                                     {"validation", "training.scores.validation.", &validation},
-                                     {"training", "training.scores.train.", &train}};
+    const ink_part_scores parts[] = {{"test", "training.scores.test.", "training.rows.test", &test},
+                                     {"validation", "training.scores.validation.", "training.rows.validation", &validation},
+                                     {"training", "training.scores.train.", "training.rows.train", &train}};
     if (test.rows + validation.rows + train.rows == 0)
         return;
     ink_html_section(h, "trust", "How far to trust it");

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "report/html_parts.h"
+#include "stats/stats.h"
 
 enum { HEIGHT = 280, COUNTS = 64, TOP = 10, FOOT = 22 };
 
@@ -135,14 +136,18 @@ static void put_figures(ink_html *h, const ink_part_scores *part)
     ink_html_more_end(h);
 }
 
-/* Bins whose interval leaves the diagonal out, on the side of too sure (+1) or too unsure (-1). */
+/* Bins whose interval leaves the diagonal out, on the side of too sure (+1) or too unsure (-1). Of so many intervals some
+ * would by chance, so these are wider ones that all hold together (Bonferroni). */
 static size_t bins_off(const ink_scores *scores, int side)
 {
     size_t off = 0;
     for (size_t b = 0; b < INK_RELIABILITY_BINS; b++) {
         const ink_reliability *bin = &scores->reliability[b];
-        if (bin->rows)
-            off += side > 0 ? bin->confidence > bin->accuracy_ci95[1] : bin->confidence < bin->accuracy_ci95[0];
+        double wide[2];
+        if (!bin->rows)
+            continue;
+        ink_wilson((size_t)round(bin->accuracy * (double)bin->rows), bin->rows, 0.05 / INK_RELIABILITY_BINS, wide);
+        off += side > 0 ? bin->confidence > wide[1] : bin->confidence < wide[0];
     }
     return off;
 }

@@ -17,15 +17,15 @@ int ink_report_html(const ink_report *report, const ink_model *model, const char
                     ink_error *err)
 {
     ink_html h = ink_html_begin();
-    const ink_part_scores parts[] = {{"test", "scores.test.", &report->test},
-                                     {"validation", "scores.validation.", &report->validation},
-                                     {"training", "scores.train.", &report->train}};
+    const ink_part_scores parts[] = {{"test", "scores.test.", "scores.test.rows", &report->test},
+                                     {"validation", "scores.validation.", "scores.validation.rows", &report->validation},
+                                     {"training", "scores.train.", "scores.train.rows", &report->train}};
     ink_html_head(&h, report->target, model != NULL);
     ink_html_masthead(&h, report);
     ink_html_asked(&h, report);
     ink_html_section(&h, "learned", "What the network learned");
-    ink_html_levels(&h, report);
     ink_html_importance(&h, report);
+    ink_html_levels(&h, report);
     ink_html_losses(&h, report);
     ink_html_section_end(&h);
     if (model)

@@ -4,14 +4,29 @@
 
 #include "report/html_parts.h"
 #include "report/parts.h"
+#include "report/put.h"
 #include "report/svg.h"
+
+static ink_signal_answer best_answer(const ink_survey *survey)
+{
+    ink_signal_answer best = INK_SIGNAL_NONE;
+    for (size_t i = 0; i < survey->n_rows; i++) {
+        ink_signal_answer answer = survey->questions[i].signal;
+        if (survey->questions[i].asked && best != INK_SIGNAL_PRESENT && answer != INK_SIGNAL_NONE)
+            best = answer;
+    }
+    return best;
+}
 
 static void put_head(ink_html *h, const ink_survey *survey)
 {
     ink_html_put(h, "<header>\n<p class=\"kicker\">survey</p>\n<h1>");
     ink_html_user(h, ink_file_name(survey->file));
-    ink_html_put(h, " <span>which questions can it answer?</span></h1>\n<p class=\"verdict survey\">");
-    ink_say_survey(&h->page, survey);
+    ink_html_put(h, " <span>which questions can it answer?</span></h1>\n<p class=\"verdict survey ");
+    ink_html_put(h, ink_signal_name(best_answer(survey)));
+    ink_html_put(h, "\"><strong>");
+    ink_html_cell_part(h, ink_say_survey(&h->page, survey));
+    ink_html_put(h, "</strong>");
     ink_html_cell(h);
     ink_html_put(h, "</p>\n<p>Each column as the target, all others together as its features, ");
     ink_html_at(h, "table.");
@@ -183,7 +198,7 @@ static void draw_map(ink_html *h, const ink_survey *survey)
     size_t n = survey->n_columns;
     ink_html_figure(h, "map", "Who explains whom");
     ink_page_add(&h->page, "Share of a column's entropy (across) that another column (down) tells by itself, in %, after what chance gives "
-                           "is taken off; less than 0.5 is left blank. Empty columns were not asked.");
+                           "is taken off; less than 0.5 is left blank.");
     ink_html_caption(h);
     const ink_grid grid = {n, n, survey->columns, survey->columns, "Who explains whom; the figures are in the table below",
                            "this column", "tells of that one", survey, draw_cell, say_cell};

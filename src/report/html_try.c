@@ -48,6 +48,12 @@ static void put_options(ink_html *h, const ink_encoded *feature, const ink_repor
     ink_html_put(h, "<option value=\"\">(missing)</option>");
 }
 
+static double four_digits(double x)
+{
+    double unit = x == 0 ? 1 : pow(10, floor(log10(fabs(x))) - 3);
+    return unit >= 1 ? round(x / unit) * unit : round(x / unit) / round(1 / unit);
+}
+
 static void put_field(ink_html *h, const ink_encoded *feature, const ink_report *report, size_t f)
 {
     ink_html_printf(h, "<div class=\"field\"><label for=\"field-%zu\">", f);
@@ -59,7 +65,7 @@ static void put_field(ink_html *h, const ink_encoded *feature, const ink_report 
         ink_html_put(h, "</select>");
     } else {
         ink_html_printf(h, "<input id=\"field-%zu\" type=\"number\" step=\"any\" placeholder=\"(missing)\" value=\"", f);
-        ink_text_number(&h->page.text, feature->fill);
+        ink_text_number(&h->page.text, four_digits(feature->fill));
         ink_html_put(h, "\">");
     }
     ink_html_printf(h, "<small id=\"behind-%zu\"></small></div>\n", f);

@@ -35,6 +35,8 @@ ink_scores ink_summary_scores(const json_t *training, const char *part)
     return (ink_scores){.rows = ink_summary_size(json_object_get(training, "rows"), part),
                         .accuracy = ink_summary_number(scores, "accuracy"),
                         .accuracy_ci95 = {NAN, NAN},
+                        .brier = NAN,
+                        .ece = NAN,
                         .log_loss = ink_summary_number(scores, "log_loss"),
                         .majority_accuracy = ink_summary_number(scores, "majority_accuracy"),
                         .prior_log_loss = ink_summary_number(scores, "prior_log_loss")};

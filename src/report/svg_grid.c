@@ -4,7 +4,7 @@
 #include "report/svg.h"
 
 /* page.css has the cells' sizes: two pixels less. */
-enum { ROW = 26, WIDE = 46, NARROW = 26, MANY = 14, MOST_NAME = 18, LETTER = 7 };
+enum { ROW = 26, WIDE = 46, NARROW = 26, MANY = 14, MOST_NAME = 22, LETTER = 7 };
 
 typedef struct {
     size_t width;              /* of a column */
