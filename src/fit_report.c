@@ -93,13 +93,24 @@ static void add_target(owned_report *owned, const ink_fit_job *job)
     r->entropy_bits = ink_entropy(job->target.counts, job->target.n_class) / log(2);
 }
 
+static void find_range(const ink_fit_job *job, const ink_column *column, ink_feature *feature)
+{
+    for (size_t i = 0; column->type == INK_NUMERIC && i < job->target.n_used; i++) {
+        double x = column->number[job->target.rows[i]];
+        feature->least = fmin(feature->least, x); /* a NaN on one side is passed over */
+        feature->most = fmax(feature->most, x);
+    }
+}
+
 static void add_features(owned_report *owned, const ink_fit_job *job)
 {
     ink_report *r = &owned->report;
     ink_feature *features = keep(owned, NULL, job->features.n_features, sizeof *features);
     for (size_t f = 0; features && f < job->features.n_features; f++) {
         const ink_column *column = &job->table->columns[job->features.columns[f]];
-        features[f] = (ink_feature){keep_text(owned, column->name), column->type, column->n_levels, column->n_missing};
+        features[f] = (ink_feature){keep_text(owned, column->name), column->type, column->n_levels, column->n_missing,
+                                    NAN, NAN};
+        find_range(job, column, &features[f]);
         r->unseen += job->unseen[f];
     }
     r->features = features;
@@ -168,6 +179,7 @@ static ink_scores keep_scores(owned_report *owned, const ink_scores *scores, siz
     ink_scores copy = *scores;
     copy.per_class = keep(owned, scores->per_class, n_class, sizeof *copy.per_class);
     copy.confusion = keep(owned, scores->confusion, n_class * n_class, sizeof *copy.confusion);
+    copy.reliability = keep(owned, scores->reliability, INK_RELIABILITY_BINS, sizeof *copy.reliability);
     return copy;
 }
 
@@ -190,11 +202,21 @@ static int add_levels(owned_report *owned, const ink_fit_job *job, ink_error *er
         rows[i].feature = keep_text(owned, rows[i].feature);
         rows[i].level = keep_text(owned, rows[i].level);
         rows[i].probabilities = keep(owned, rows[i].probabilities, r->n_class, sizeof *rows[i].probabilities);
+        rows[i].counts = keep(owned, rows[i].counts, r->n_class, sizeof *rows[i].counts);
+        rows[i].shares_ci95 = keep(owned, rows[i].shares_ci95, 2 * r->n_class, sizeof *rows[i].shares_ci95);
     }
     r->by_level = rows;
     r->n_levels = by_level.n;
     ink_by_level_free(&by_level);
     return INK_OK;
+}
+
+static int add_importance(owned_report *owned, const ink_fit_job *job, ink_error *err)
+{
+    ink_report *r = &owned->report;
+    ink_importance *importance = keep(owned, NULL, r->n_features, sizeof *importance);
+    r->importance = importance;
+    return importance ? ink_importance_make(job, importance, &r->importance_rows, err) : INK_OK;
 }
 
 static const char *keep_written(owned_report *owned, ink_text *text)
@@ -274,6 +296,8 @@ int ink_report_make(const ink_fit_job *job, ink_report **report, ink_error *err)
     add_scores(owned, job);
     add_notices(owned, job);
     int status = add_levels(owned, job, err);
+    if (status == INK_OK)
+        status = add_importance(owned, job, err);
     if (status == INK_OK && owned->failed)
         status = ink_fail_memory(err);
     if (status == INK_OK)
