@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "stats/stats.h"
 
 enum { FOLDS = 5, REPEATS = 3, ROUNDS = FOLDS * REPEATS, FEWEST_ROWS = 10 * FOLDS };
 
@@ -18,7 +19,7 @@ typedef struct {
     ink_findings findings;
     ink_trial trial;
     ink_round round;
-    char *names[INK_CONTENDERS], *winner, *features; /* what the findings borrow */
+    char *names[INK_CONTENDERS], *winner, *features, *leads, *together; /* what the findings borrow */
 } judging;
 
 static const char *feature_name(const judging *j, size_t f)
@@ -52,6 +53,7 @@ static int find_signal(judging *j, ink_error *err)
     options.worth = j->how->worth;
     options.seed = job->how.seed;
     options.all = j->how->effort == INK_EFFORT_FULL;
+    options.together = 1;
     options.progress = go_on;
     options.user = j;
     return ink_signal_find(&question, &options, &j->findings.signal, err);
@@ -85,6 +87,57 @@ static int name_features(judging *j, ink_error *err)
     else
         ink_text_printf(&text, "the %zu columns", j->findings.n_features);
     return ink_text_take(&text, &j->features, err);
+}
+
+/* "a", "a and b", "a, b and c" of the features in a list; NULL where there is none. */
+static int name_list(const judging *j, const size_t *features, size_t n, char **names, ink_error *err)
+{
+    ink_text text = {0};
+    for (size_t i = 0; i < n; i++)
+        ink_text_printf(&text, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " and ", feature_name(j, features[i]));
+    return n ? ink_text_take(&text, names, err) : INK_OK;
+}
+
+/* The columns that by themselves surely tell something, those that tell the most first, at most LEADS of them. */
+static int name_leads(judging *j, ink_error *err)
+{
+    enum { LEADS = 3 };
+    const ink_signal_column *columns = j->findings.signal.columns;
+    size_t leads[LEADS + 1], n = 0;
+    if (j->findings.signal.winner.family != INK_FAMILY_LINEAR || j->findings.n_features <= LEADS)
+        return INK_OK;
+    for (size_t f = 0; f < j->findings.n_features; f++) {
+        if (!(columns[f].p_adjusted < j->how->alpha))
+            continue;
+        size_t at = n < LEADS ? n++ : LEADS;
+        for (; at > 0 && columns[f].bits > columns[leads[at - 1]].bits; at--)
+            leads[at] = leads[at - 1];
+        leads[at] = f;
+    }
+    return name_list(j, leads, n, &j->leads, err);
+}
+
+/* On a large table many a pair surely tells a little more together. */
+static int name_together(judging *j, ink_error *err)
+{
+    static const double counts = 0.1; /* of what the winner explains */
+    const ink_signal *s = &j->findings.signal;
+    const ink_signal_member *pair = &s->together;
+    if (pair->first >= j->findings.n_features || (pair->first == s->winner.first && pair->second == s->winner.second))
+        return INK_OK;
+    j->findings.together_bits = ink_lambda_bits(fmax(0, pair->g - pair->df), (double)s->rows);
+    if (j->findings.together_bits < counts * s->bits)
+        return INK_OK;
+    return name_with("", feature_name(j, pair->first), feature_name(j, pair->second), &j->together, err);
+}
+
+static void find_too_wide(judging *j)
+{
+    ink_findings *found = &j->findings;
+    for (size_t f = 0; f < found->n_features; f++)
+        if (found->signal.columns[f].too_wide && !(found->signal.columns[f].p_adjusted < j->how->alpha))
+            if (!found->n_too_wide++)
+                found->too_wide = feature_name(j, f);
 }
 
 static int name_learners(judging *j, ink_error *err)
@@ -235,7 +288,19 @@ static int judge_network(judging *j, ink_error *err)
     if (j->how->effort == INK_EFFORT_FULL && j->job->target.n_used >= FEWEST_ROWS)
         INK_TRY(repeat_splits(j, err));
     INK_TRY(plant(j, 0, &f->column, err));
+    if (present && !stopped(j) && (!f->column.told.tried || f->column.told.found))
+        INK_TRY(ink_longer_try(&j->trial, &j->round, &f->longer, err));
     return ink_limit_asks_for_pair(f) ? plant(j, 1, &f->pair, err) : INK_OK;
+}
+
+/* What held-out rows gain is, on average, no more than there is. */
+static void judge_shown(ink_findings *f)
+{
+    const ink_mean *gain = f->standing.figure;
+    const double surely = fmax(gain[INK_BY_NETWORK].ci95[0], gain[INK_BEST].ci95[0]);
+    f->shown_bits = NAN;
+    if (f->judged && f->signal.answer == INK_SIGNAL_PRESENT && surely > f->signal.bits_ci95[1])
+        f->shown_bits = fmin(surely, f->signal.entropy_bits);
 }
 
 static void judge_gap(judging *j)
@@ -257,15 +322,22 @@ static int judge(judging *j, ink_error *err)
     f->worth = j->how->worth;
     f->learning_rate = o->learning_rate;
     f->epochs = o->epochs;
+    f->train_rows = j->job->split.n_train;
     f->n_hidden = o->n_hidden;
     f->hidden = o->n_hidden ? o->hidden[0] : 0;
     INK_TRY(find_signal(j, err));
     INK_TRY(name_features(j, err));
     INK_TRY(name_winner(j, err));
+    INK_TRY(name_leads(j, err));
+    INK_TRY(name_together(j, err));
+    find_too_wide(j);
+    f->leads = j->leads;
+    f->together = j->together;
     f->winner = j->winner;
     f->features = j->features;
     INK_TRY(judge_network(j, err));
     judge_gap(j);
+    judge_shown(f);
     ink_limit_find(f);
     return INK_OK;
 }
@@ -315,6 +387,12 @@ static void fill_figures(const judging *j, ink_verdict *v)
                        .n_columns = f->n_features, .ceiling_accuracy = NAN, .ceiling_shuffled_accuracy = NAN,
                        .overfit = f->overfit, .planted = f->column.told, .planted_interaction = f->pair.told,
                        .repeated_rows = s->repeated_rows, .copies = s->copies};
+    if (f->shown_bits > 0) {
+        v->information_bits = fmin(fmax(f->standing.figure[INK_BY_NETWORK].mean, f->standing.figure[INK_BEST].mean),
+                                   s->entropy_bits);
+        v->information_ci95[0] = f->shown_bits;
+        v->information_ci95[1] = s->entropy_bits;
+    }
     if (s->ceiling.n_features) {
         v->ceiling_accuracy = s->ceiling.accuracy;
         v->ceiling_shuffled_accuracy = s->ceiling.shuffled_accuracy;
@@ -372,5 +450,7 @@ int ink_verdict_add(const ink_fit_job *job, const ink_judge_options *how, ink_re
         free(j.names[who]);
     free(j.winner);
     free(j.features);
+    free(j.leads);
+    free(j.together);
     return status;
 }

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "model/format.h"
 
 #define REFUSE(...) ink_fail_at(err, INK_DATA, file, 0, 0, __VA_ARGS__)
@@ -17,7 +17,7 @@ static int is_text(const char *text)
     while (text && *text) {
         uint32_t point;
         size_t n = ink_utf8_next(text, &point);
-        if (point == 0xFFFD && n == 1)
+        if (point == INK_REPLACEMENT && n == 1)
             return 0;
         text += n;
     }

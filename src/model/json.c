@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/utf8.h"
 
 enum { DEEPEST = 2048 };
 
@@ -131,7 +131,7 @@ static char *take_string(reader *r, char *to)
             continue;
         }
         size_t n = ink_utf8_next(r->at, &point);
-        if (point == 0xFFFD && n == 1)
+        if (point == INK_REPLACEMENT && n == 1)
             return NULL;
         memcpy(to, r->at, n);
         to += n;

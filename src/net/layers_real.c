@@ -15,6 +15,15 @@ static size_t dense_inputs(const ink_layout *layout)
     return ink_layout_inputs(layout, 0) - (layout->sizes[0] - layout->n_dense);
 }
 
+static void take_dense(ink_scratch *s, const ink_rows *rows, size_t row, real *to)
+{
+    const size_t n = rows->n_dense;
+    if (s->kept == rows)
+        memcpy(to, s->inputs + row * n, n * sizeof *to);
+    else if (n > 0)
+        s->kernels->convert(n, rows->dense + row * n, to);
+}
+
 static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end)
 {
     const ink_rows *rows = part->rows;
@@ -24,8 +33,7 @@ static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, siz
         const size_t row = ink_row_at(part, i);
         if (n_index > 0)
             s->kernels->gather(n_index, rows->index + row * n_index, n, w, w + n_in * n, s->out[0] + i * n);
-        if (n_dense > 0)
-            s->kernels->convert(n_dense, rows->dense + row * n_dense, s->dense + i * n_dense);
+        take_dense(s, rows, row, s->dense + i * n_dense);
     }
 }
 
@@ -41,7 +49,7 @@ static void input_forward(ink_scratch *s, const real *w, const ink_part *part, s
         ink_waves_forward(s, waves, begin, end);
     if (n_dense > 0)
         s->kernels->multiply(&(ink_product){.m = end - begin, .n = n, .k = n_dense,
-                                            .a = s->inputs + begin * n_dense, .row = n_dense, .column = 1,
+                                            .a = s->fed + begin * n_dense, .row = n_dense, .column = 1,
                                             .b = w + (n_in - n_dense) * n, .b_row = n, .b_column = 1,
                                             .from = n_index > 0 ? out : w + n_in * n, .from_row = n_index > 0 ? n : 0,
                                             .c = out, .c_row = n});
@@ -195,7 +203,7 @@ void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, siz
         real *to = g + ink_layout_weights(layout, l);
         if (onehot > 0)
             onehot_backward(s, part, ink_share(onehot, rank, n), ink_share(onehot, rank + 1, n), first, to);
-        product_backward(s, l, part->n, dense, l > 0 ? s->out[l - 1] : s->inputs, ink_share(dense, rank, n),
+        product_backward(s, l, part->n, dense, l > 0 ? s->out[l - 1] : s->fed, ink_share(dense, rank, n),
                          ink_share(dense, rank + 1, n), first, to + onehot * n_out);
         if (rank == l % n)
             sum_rows(s, part->n, n_out, s->delta[l], first, to + k * n_out);

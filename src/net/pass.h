@@ -23,9 +23,11 @@ typedef struct {
     const ink_kernels *kernels;
     ink_team *team;                  /* borrowed; NULL: works alone */
     real *dense;                     /* m x n_dense: the dense inputs */
-    real *inputs;                    /* m x the dense inputs of the first layer: dense, or with waves their room */
+    real *fed;                       /* m x the dense inputs of the first layer: dense, or where the waves are put */
     real *turns, *waves;             /* m x n_dense x WAVES, of each wave; turns are NULL outside training */
-    real *d_inputs, *d_turns;        /* the loss by both */
+    real *d_fed, *d_turns;           /* the loss by both */
+    const ink_rows *kept;            /* whose dense inputs are also kept as reals, because they come again; or NULL */
+    real *inputs;                    /* those: n_rows x n_dense */
     real *out[INK_MAX_HIDDEN + 1];   /* m x sizes[l + 1]: the outputs of layer l, at the end the probabilities */
     real *from[INK_MAX_HIDDEN + 1];  /* m x sizes[l + 1]: what f' is told from, where out no longer tells it; or NULL */
     real *bent[INK_MAX_HIDDEN + 1];  /* m x sizes[l + 1]: with shares, f of the sums in from; backward, see mix_backward */
@@ -38,6 +40,7 @@ typedef struct {
 
 /* Nonzero: no memory. The members for the way back are left out when how, which then says the dropout, is NULL. */
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s);
+int ink_scratch_keep(ink_scratch *s, const ink_rows *rows);
 void ink_scratch_free(ink_scratch *s);
 
 /* Probabilities (n x classes, kept in s) of a part of at most INK_CHUNK rows at the parameters w, nothing dropped. */
@@ -73,7 +76,7 @@ void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, 
 /* Member rank's share of the weights' gradient over a chunk: g becomes it where first, or grows by it. */
 void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g);
 
-/* waves_real.c. From dense to inputs, and back from delta[0] to d_turns; first layer's weights at w as in the layout. */
+/* waves_real.c. From dense to fed, and back from delta[0] to d_turns; first layer's weights at w as in the layout. */
 void ink_waves_forward(ink_scratch *s, const real *w, size_t begin, size_t end);
 void ink_waves_backward(ink_scratch *s, const real *w, size_t begin, size_t end);
 /* As ink_weights_backward, of the waves' parameters. */

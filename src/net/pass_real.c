@@ -46,7 +46,7 @@ int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team 
     *s = (ink_scratch){.layout = layout, .team = team};
     s->kernels = ink_kernels_of(how ? (ink_width)how->width : INK_WIDTH_BEST);
     s->dense = ink_new(layout->n_dense, INK_CHUNK * sizeof(real));
-    s->inputs = s->dense;
+    s->fed = s->dense;
     int failed = !s->dense || (layout->has_waves && layout->n_dense > 0 && ink_waves_new(layout, how != NULL, s));
     if (!failed && layout->has_shares)
         failed = !(s->spare = ink_new(ink_layout_widest(layout), INK_CHUNK * sizeof(real)));
@@ -61,11 +61,24 @@ int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team 
     return failed;
 }
 
+int ink_scratch_keep(ink_scratch *s, const ink_rows *rows)
+{
+    const size_t n = rows->n_rows * rows->n_dense; /* as many doubles as there are already */
+    if (n == 0)
+        return 0;
+    if (!(s->inputs = ink_new(n, sizeof(real))))
+        return 1;
+    s->kernels->convert(n, rows->dense, s->inputs);
+    s->kept = rows;
+    return 0;
+}
+
 void ink_scratch_free(ink_scratch *s)
 {
     ink_waves_free(s);
     free(s->dense);
     free(s->spare);
+    free(s->inputs);
     for (size_t l = 0; l < INK_MAX_HIDDEN + 1; l++) {
         free(s->out[l]);
         free(s->from[l]);

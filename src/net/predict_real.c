@@ -48,11 +48,11 @@ void ink_probabilities_row(const ink_layout *layout, const void *params, const i
 {
     const ink_part part = {row, NULL, 0, 1};
     real *at = memory;
-    ink_scratch s = {.layout = layout, .kernels = ink_kernels_of(INK_WIDTH_BEST), .dense = at, .inputs = at};
+    ink_scratch s = {.layout = layout, .kernels = ink_kernels_of(INK_WIDTH_BEST), .dense = at, .fed = at};
     at += layout->n_dense;
     if (layout->has_waves && layout->n_dense > 0) {
         s.waves = at;
-        s.inputs = at += layout->n_dense * INK_WAVES;
+        s.fed = at += layout->n_dense * INK_WAVES;
         at += layout->n_dense * INK_WAVE_UNITS;
     }
     if (layout->has_shares) {

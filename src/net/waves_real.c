@@ -27,13 +27,13 @@ int ink_waves_new(const ink_layout *layout, int backward, ink_scratch *s)
 {
     const size_t n = layout->n_dense, chunk = INK_CHUNK * sizeof(real);
     s->waves = ink_new(n * INK_WAVES, chunk);
-    s->inputs = ink_new(n * INK_WAVE_UNITS, chunk);
-    if (!s->waves || !s->inputs || !backward)
-        return !s->waves || !s->inputs;
+    s->fed = ink_new(n * INK_WAVE_UNITS, chunk);
+    if (!s->waves || !s->fed || !backward)
+        return !s->waves || !s->fed;
     s->turns = ink_new(n * INK_WAVES, chunk);
     s->d_turns = ink_new(n * INK_WAVES, chunk);
-    s->d_inputs = ink_new(n * INK_WAVE_UNITS, chunk);
-    return !s->turns || !s->d_turns || !s->d_inputs;
+    s->d_fed = ink_new(n * INK_WAVE_UNITS, chunk);
+    return !s->turns || !s->d_turns || !s->d_fed;
 }
 
 void ink_waves_free(ink_scratch *s)
@@ -41,12 +41,12 @@ void ink_waves_free(ink_scratch *s)
     free(s->waves);
     free(s->turns);
     free(s->d_turns);
-    free(s->d_inputs);
-    if (s->inputs != s->dense)
-        free(s->inputs);
+    free(s->d_fed);
+    if (s->fed != s->dense)
+        free(s->fed);
 }
 
-/* inputs (m x n_dense x 4): x itself, then offset + waves (m x WAVES) sum (WAVES x 3), for each dense input. */
+/* fed (m x n_dense x 4): x itself, then offset + waves (m x WAVES) sum (WAVES x 3), for each dense input. */
 void ink_waves_forward(ink_scratch *s, const real *w, size_t begin, size_t end)
 {
     const size_t n = s->layout->n_dense, n_waves = n * INK_WAVES, n_units = n * INK_WAVE_UNITS;
@@ -59,16 +59,16 @@ void ink_waves_forward(ink_scratch *s, const real *w, size_t begin, size_t end)
     s->kernels->cosine((end - begin) * n_waves, s->waves + begin * n_waves);
     for (size_t i = begin; i < end; i++)
         for (size_t j = 0; j < n; j++)
-            s->inputs[i * n_units + j * INK_WAVE_UNITS] = s->dense[i * n + j];
+            s->fed[i * n_units + j * INK_WAVE_UNITS] = s->dense[i * n + j];
     for (size_t j = 0; j < n; j++)
         s->kernels->multiply(&(ink_product){.m = end - begin, .n = INK_WAVE_SUMS, .k = INK_WAVES,
                                             .a = s->waves + begin * n_waves + j * INK_WAVES, .row = n_waves, .column = 1,
                                             .b = p.sum + j * INK_WAVES * INK_WAVE_SUMS, .b_row = INK_WAVE_SUMS, .b_column = 1,
                                             .from = p.offset + j * INK_WAVE_SUMS,
-                                            .c = s->inputs + begin * n_units + j * INK_WAVE_UNITS + 1, .c_row = n_units});
+                                            .c = s->fed + begin * n_units + j * INK_WAVE_UNITS + 1, .c_row = n_units});
 }
 
-/* d_inputs = delta of the first layer times its weights, transposed; d_turns = cos' * (d_inputs sumT). */
+/* d_fed = delta of the first layer times its weights, transposed; d_turns = cos' * (d_fed sumT). */
 void ink_waves_backward(ink_scratch *s, const real *w, size_t begin, size_t end)
 {
     const size_t n = s->layout->n_dense, n_waves = n * INK_WAVES, n_units = n * INK_WAVE_UNITS, m = end - begin;
@@ -76,10 +76,10 @@ void ink_waves_backward(ink_scratch *s, const real *w, size_t begin, size_t end)
     const waves p = waves_at(s->layout, w);
     s->kernels->multiply(&(ink_product){.m = m, .n = n_units, .k = n_out, .a = s->delta[0] + begin * n_out, .row = n_out,
                                         .column = 1, .b = w + ink_layout_weights(s->layout, 0) + onehot * n_out,
-                                        .b_row = 1, .b_column = n_out, .c = s->d_inputs + begin * n_units, .c_row = n_units});
+                                        .b_row = 1, .b_column = n_out, .c = s->d_fed + begin * n_units, .c_row = n_units});
     for (size_t j = 0; j < n; j++)
         s->kernels->multiply(&(ink_product){.m = m, .n = INK_WAVES, .k = INK_WAVE_SUMS,
-                                            .a = s->d_inputs + begin * n_units + j * INK_WAVE_UNITS + 1, .row = n_units,
+                                            .a = s->d_fed + begin * n_units + j * INK_WAVE_UNITS + 1, .row = n_units,
                                             .column = 1, .b = p.sum + j * INK_WAVES * INK_WAVE_SUMS, .b_row = 1,
                                             .b_column = INK_WAVE_SUMS, .c = s->d_turns + begin * n_waves + j * INK_WAVES,
                                             .c_row = n_waves});
@@ -100,7 +100,7 @@ void ink_waves_gradient(ink_scratch *s, const ink_part *part, size_t rank, size_
     const size_t n = s->layout->n_dense, n_waves = n * INK_WAVES, n_units = n * INK_WAVE_UNITS, m = part->n;
     const waves p = waves_at(s->layout, g);
     for (size_t j = ink_share(n, rank, n_ranks); j < ink_share(n, rank + 1, n_ranks); j++) {
-        const real *d_sums = s->d_inputs + j * INK_WAVE_UNITS + 1, *d_turns = s->d_turns + j * INK_WAVES;
+        const real *d_sums = s->d_fed + j * INK_WAVE_UNITS + 1, *d_turns = s->d_turns + j * INK_WAVES;
         real *sum = p.sum + j * INK_WAVES * INK_WAVE_SUMS;
         weighted_sum(s, m, s->dense + j, n, INK_WAVES, d_turns, n_waves, first, p.frequency + j * INK_WAVES);
         weighted_sum(s, m, &one, 0, INK_WAVES, d_turns, n_waves, first, p.phase + j * INK_WAVES);

@@ -11,6 +11,8 @@ void ink_draw_verdict(ink_page *page, const ink_verdict *verdict);
 void ink_draw_reasons(ink_page *page, const ink_verdict *verdict, size_t most);
 /* In green, yellow or red where there is colour. */
 ink_style ink_signal_style(ink_signal_answer answer);
+/* How many questions of a survey have which answer, into the cell; returns the bytes of what it comes to. */
+size_t ink_say_survey(ink_page *page, const ink_survey *survey);
 /* The share that each column tells of each other, as shades or digits. Nothing where it would not fit or all is nothing. */
 void ink_draw_map(ink_page *page, const ink_survey *survey);
 /* The title and the paragraphs on table, target, features, network and training. */

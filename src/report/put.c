@@ -51,6 +51,8 @@ static void put_per_class(ink_json *json, const char *const *classes, size_t n_c
         ink_json_number(json, "recall", score->recall);
         ink_json_number(json, "f1", score->f1);
         ink_json_size(json, "rows", score->rows);
+        ink_json_numbers(json, "precision_ci95", score->precision_ci95, 2);
+        ink_json_numbers(json, "recall_ci95", score->recall_ci95, 2);
         ink_json_object_end(json);
     }
     ink_json_array_end(json);
@@ -68,6 +70,25 @@ static void put_confusion(ink_json *json, size_t n_class, const ink_scores *scor
     ink_json_array_end(json);
 }
 
+static void put_reliability(ink_json *json, const ink_scores *scores)
+{
+    if (!scores->reliability) {
+        ink_json_null(json, "reliability");
+        return;
+    }
+    ink_json_array(json, "reliability");
+    for (size_t b = 0; b < INK_RELIABILITY_BINS; b++) {
+        const ink_reliability *bin = &scores->reliability[b];
+        ink_json_object(json, NULL);
+        ink_json_size(json, "rows", bin->rows);
+        ink_json_number(json, "confidence", bin->confidence);
+        ink_json_number(json, "accuracy", bin->accuracy);
+        ink_json_numbers(json, "accuracy_ci95", bin->accuracy_ci95, 2);
+        ink_json_object_end(json);
+    }
+    ink_json_array_end(json);
+}
+
 void ink_put_scores(ink_json *json, const char *name, const char *const *classes, size_t n_class,
                     const ink_scores *scores)
 {
@@ -82,5 +103,6 @@ void ink_put_scores(ink_json *json, const char *name, const char *const *classes
     ink_json_number(json, "prior_log_loss", scores->prior_log_loss);
     put_per_class(json, classes, n_class, scores);
     put_confusion(json, n_class, scores);
+    put_reliability(json, scores);
     ink_json_object_end(json);
 }
