@@ -8,6 +8,7 @@
 #   make fuzz       SECONDS=60: what the reader, the model loader and prediction make of hostile bytes
 #   make bench-verdict  measures how right the verdict's test is, into bench/VERDICT.md (an hour)
 #   make bench      inkling's speed beside that of other libraries, into bench/RESULTS.md
+#   make bench-accuracy  how good the probabilities are on a folder of tables, into bench/ACCURACY.md (minutes)
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make clean
 
@@ -36,6 +37,10 @@ bench-verdict: all
 	@ninja -C build bench/bench_verdict
 	@nice build/bench/bench_verdict > bench/VERDICT.md
 
+bench-accuracy: all
+	@scripts/setup build bench
+	@bench/accuracy.py build/inkling
+
 bench: all
 	@scripts/setup build bench
 	@ninja -C build bench/engine
@@ -54,4 +59,4 @@ build/build.ninja: | tools
 tools:
 	@scripts/setup build
 
-.PHONY: all bench bench-verdict demo test check fuzz install clean tools
+.PHONY: all bench bench-accuracy bench-verdict demo test check fuzz install clean tools

@@ -257,12 +257,31 @@ static const char *weights_notice(owned_report *owned)
     return keep_written(owned, &text);
 }
 
+/* The columns of numbers that have units for their values too; NULL where there are none. */
+static const char *values_notice(owned_report *owned, const ink_fit_job *job)
+{
+    enum { NAMED = 4 };
+    ink_text text = {0};
+    size_t n = 0;
+    for (size_t f = 0; f < job->encoding.n_features; f++) {
+        if (!job->encoding.features[f].n_values || ++n > NAMED)
+            continue;
+        ink_text_printf(&text, "%s'%s'", n > 1 ? ", " : "", job->encoding.features[f].name);
+    }
+    if (n > NAMED)
+        ink_text_printf(&text, " and %zu more columns", n - NAMED);
+    if (n)
+        ink_text_puts(&text, n > 1 ? " are taken as categories too: few whole numbers, and better so on the validation rows"
+                                   : " is taken as categories too: few whole numbers, and better so on the validation rows");
+    return n ? keep_written(owned, &text) : NULL;
+}
+
 /* The reader's notices, then those of the job. */
 static void add_notices(owned_report *owned, const ink_fit_job *job)
 {
     ink_report *r = &owned->report;
     size_t n = 0, n_table = job->table->n_notices, n_features = job->features.n_notices;
-    const char **notices = keep(owned, NULL, n_table + n_features + 4, sizeof *notices);
+    const char **notices = keep(owned, NULL, n_table + n_features + 5, sizeof *notices);
     if (!notices)
         return;
     for (size_t i = 0; i < n_table; i++)
@@ -280,6 +299,9 @@ static void add_notices(owned_report *owned, const ink_fit_job *job)
             "validation and test cells hold a level that no training row has, and count as missing");
     for (size_t i = 0; i < n_features; i++)
         notices[n++] = keep_text(owned, job->features.notices[i]);
+    const char *values = values_notice(owned, job);
+    if (values)
+        notices[n++] = values;
     r->notices = notices;
     r->n_notices = n;
 }

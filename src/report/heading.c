@@ -174,6 +174,10 @@ void ink_say_layers(ink_page *page, const size_t *sizes, size_t n, const char *a
 
 static void draw_network(ink_page *page, const ink_report *report)
 {
+    if (report->members > 1) {
+        ink_page_count(page, report->members);
+        ink_page_add(page, "\tnetworks of ");
+    }
     ink_say_layers(page, report->layers, report->n_layers, report->activation);
     ink_page_add(page, ", ");
     say_count(page, report->parameters, "parameter", "parameters");

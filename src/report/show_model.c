@@ -44,6 +44,10 @@ static void draw_target(ink_page *page, const ink_model *model)
 static void draw_network(ink_page *page, const ink_model *model)
 {
     const ink_layout *layout = &model->layout;
+    if (ink_layout_members(layout) > 1) {
+        ink_page_count(page, ink_layout_members(layout));
+        ink_page_add(page, "\tnetworks of ");
+    }
     ink_say_layers(page, layout->sizes, layout->n_layers + 1, ink_activation_name(layout->activation));
     ink_page_add(page, ", ");
     ink_page_count(page, ink_layout_parameters(layout));
@@ -216,6 +220,7 @@ int ink_model_json(const ink_model *model, char **text, ink_error *err)
         ink_json_numbers(&json, "edges", model->edges, model->n_class - 1);
     put_features(&json, &model->encoding);
     ink_json_sizes(&json, "layers", model->layout.sizes, model->layout.n_layers + 1);
+    ink_json_size(&json, "members", ink_layout_members(&model->layout));
     ink_json_string(&json, "activation", ink_activation_name(model->layout.activation));
     ink_json_size(&json, "parameters", ink_layout_parameters(&model->layout));
     ink_json_size(&json, "precision", (size_t)model->precision);
