@@ -55,8 +55,8 @@ static int check_numbers(const ink_fit_options *o, ink_error *err)
         return ink_fail(err, INK_USAGE, "--batch-size: %zu, but lbfgs takes all rows at once (full)", o->batch_size);
     if (o->ensemble > MOST_MEMBERS)
         return ink_fail(err, INK_USAGE, "--ensemble: %zu networks, 1 to %d are possible", o->ensemble, MOST_MEMBERS);
-    if (o->recipe == INK_RECIPE_MODERN && o->optimizer && o->optimizer != INK_ADAM && o->optimizer != INK_ADAMW)
-        return ink_fail(err, INK_USAGE, "--optimizer: the modern recipe trains with adamw or adam");
+    if (o->recipe == INK_RECIPE_MODERN && o->optimizer && o->optimizer != INK_ADAMW)
+        return ink_fail(err, INK_USAGE, "--optimizer: the modern recipe trains with adamw");
     if (o->cut == 1 || o->cut > MOST_CUT)
         return ink_fail(err, INK_USAGE, "--cut: %zu classes, 2 to %d are possible", o->cut, MOST_CUT);
     if (o->epochs > 100000000)
@@ -111,7 +111,7 @@ static const recipe_defaults classic = {"classic", "as asked: full-batch gradien
 static const recipe_defaults collapsed = {
     "auto", "few distinct training rows: L-BFGS over all of them, early stopping", 1, 16,
     INK_BATCH_FULL, 300, 20, INK_RELU, INK_LBFGS, 1, INK_RESTORE_BEST, INK_PRECISION_64, 0, 0, INK_SCHEDULE_CONSTANT, 1};
-static const recipe_defaults plain = {"auto", "the optimiser is none of modern's: one small hidden layer, early stopping", 1, 16, 0, 300,
+static const recipe_defaults plain = {"auto", "the optimiser is not that of modern: one small hidden layer, early stopping", 1, 16, 0, 300,
                                           20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32,
                                           0, 0, INK_SCHEDULE_CONSTANT, 1};
 static const recipe_defaults modern = {"modern", "several deep networks, adamw in mini-batches, early stopping", 3, 256, 0,
@@ -155,7 +155,7 @@ static const recipe_defaults *choose_recipe(const ink_fit_job *job, size_t n_tra
         return modern_for(n_train);
     if (open && job->pack.n_parts > 0 && job->distinct_train_rows <= n_train / 8)
         return &collapsed;
-    return o->optimizer && o->optimizer != INK_ADAM && o->optimizer != INK_ADAMW ? &plain : modern_for(n_train);
+    return o->optimizer && o->optimizer != INK_ADAMW ? &plain : modern_for(n_train);
 }
 
 void ink_recipe_apply(ink_fit_job *job, size_t n_train)

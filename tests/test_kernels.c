@@ -145,6 +145,14 @@ static void transform(const ink_kernels *k, int what, double *x, double *y, doub
     case 7: k->descend(&step, 1003, y, x); break;
     case 8: k->gather(4, units, 13, w, z, x); break;
     case 9: k->scatter(4, units, 0, 4, 13, y, x); break;
+    case 30: k->cosine(1003, x); break;
+    case 31: k->cosine_backward(1003, y, x); break;
+    case 32: k->turns(21, y, z, z + 500, x); break;
+    case 33: k->mix(77, 13, z, y, x); break;
+    case 34: k->mix_backward(77, 13, z, y, z + 13, x, x + 1500); break;
+    case 35: k->scale_rows(77, 13, z, y, x); break;
+    case 36: k->dot_rows(31, 37, y, z, x); break;
+    case 37: k->drop(7, 0.3, 5, 1003, x); break;
     default:
         if (what < 20)
             k->activate((ink_activation)(what - 10), 1003, x);
@@ -157,10 +165,10 @@ static void test_every_width_gives_the_same_bits(void **state)
 {
     (void)state;
     static double x[3][MOST], y[MOST], z[MOST];
-    for (int what = 0; what < 30; what++)
+    for (int what = 0; what < 38; what++)
         for (int width = INK_WIDTH_PORTABLE; width <= INK_WIDTH_AVX512; width++) {
             const ink_kernels *kernels = ink_kernels_of((ink_width)width);
-            if (!kernels || (what >= 10 && what % 10 > INK_IDENTITY))
+            if (!kernels || (what >= 10 && what < 30 && what % 10 > INK_IDENTITY))
                 continue;
             fill(x[width - 1], MOST, 1, -20, 20);
             fill(y, MOST, 2, -3, 3);

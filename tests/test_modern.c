@@ -150,6 +150,7 @@ static ink_fit_options modern(void)
     options.n_hidden = 2;
     options.hidden[0] = options.hidden[1] = 32;
     options.epochs = 24;
+    options.threads = 1;
     options.ensemble = 3;
     return options;
 }

@@ -469,6 +469,11 @@ static void test_rows_without_weight_have_no_say(void **state)
 
 /* ---- Dropout */
 
+static void drop(uint64_t key, double rate, uint64_t begin, size_t n, double *x)
+{
+    ink_kernels_of(INK_WIDTH_BEST)->drop(key, rate, begin, n, x);
+}
+
 static void test_dropout_keeps_the_mean_and_follows_its_key(void **state)
 {
     (void)state;
@@ -479,9 +484,9 @@ static void test_dropout_keeps_the_mean_and_follows_its_key(void **state)
         size_t zeros = 0;
         for (size_t i = 0; i < N; i++)
             x[i] = y[i] = 3;
-        ink_drop(r, rates[r], 0, N, x);
+        drop(r, rates[r], 0, N, x);
         for (size_t i = 0; i < N; i += 1000) /* piece by piece it is the same */
-            ink_drop(r, rates[r], i, 1000, y + i);
+            drop(r, rates[r], i, 1000, y + i);
         assert_memory_equal(x, y, N * sizeof *x);
         for (size_t i = 0; i < N; i++) {
             zeros += x[i] == 0;
@@ -489,7 +494,7 @@ static void test_dropout_keeps_the_mean_and_follows_its_key(void **state)
         }
         assert_true(fabs((double)zeros / N - rates[r]) <= 4 * sqrt(rates[r] * (1 - rates[r]) / N));
     }
-    ink_drop(17, 0.5, 0, N, y);
+    drop(17, 0.5, 0, N, y);
     assert_memory_not_equal(x, y, N * sizeof *x);
     free(x);
     free(y);

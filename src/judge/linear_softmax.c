@@ -17,7 +17,8 @@ static int learn(const ink_trial *trial, const double *log_prior, size_t n_train
 {
     const ink_fit_job *job = trial->job;
     ink_layout layout = job->layout;
-    layout.n_layers = 1;
+    layout.n_layers = layout.n_members = 1;
+    layout.has_waves = layout.has_shares = 0;
     layout.sizes[1] = trial->n_class;
     ink_training how = {.optimizer = INK_ADAM, .learning_rate = 0.02, .batch_size = batch_for(n_train),
                         .epochs = trial->n_validation ? EPOCHS : EPOCHS_UNSTOPPED, .patience = PATIENCE,

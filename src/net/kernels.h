@@ -68,6 +68,10 @@ typedef struct {
     /* Each row of z (m x n) becomes exp(z - max z) / sum. */
     void (*softmax)(size_t m, size_t n, real *z);
 
+    /* Inverted dropout: about `rate` of the n numbers, told by the key alone, become 0 and the others grow by
+     * 1 / (1 - rate). begin: the place of x[0] in what the key is for. */
+    void (*drop)(uint64_t key, double rate, uint64_t begin, size_t n, real *x);
+
     /* Each of n numbers x becomes cos(2 pi x); d, the loss by that, becomes the loss by t, the x of before. */
     void (*cosine)(size_t n, real *x);
     void (*cosine_backward)(size_t n, const real *t, real *d);
@@ -90,8 +94,4 @@ const ink_kernels *ink_kernels_of(ink_width width);
 
 /* Whether f'(z) cannot be told from h = f(z), and is told from z itself. */
 int ink_slope_from_sums(ink_activation activation);
-/* Inverted dropout: about `rate` of the n numbers, told by the key alone, become 0 and the others grow by 1 / (1 - rate).
- * begin: the place of x[0] in what the key is for. */
-void ink_drop(uint64_t key, double rate, uint64_t begin, size_t n, real *x);
-
 #endif

@@ -22,6 +22,7 @@ const ink_kernels INK_KERNEL(ink_kernels) = {
     .activate = INK_KERNEL(ink_activate),
     .activate_backward = INK_KERNEL(ink_activate_backward),
     .softmax = INK_KERNEL(ink_softmax),
+    .drop = INK_KERNEL(ink_drop),
     .cosine = INK_KERNEL(ink_cosine),
     .cosine_backward = INK_KERNEL(ink_cosine_backward),
     .turns = INK_KERNEL(ink_turns),

@@ -70,7 +70,7 @@ static void layer_forward(ink_scratch *s, size_t l, const real *w, size_t begin,
 static void drop_outputs(const ink_scratch *s, size_t l, size_t begin, size_t end, const ink_dropout *drop, real *x)
 {
     const size_t n = s->layout->sizes[l + 1];
-    ink_drop(drop->key + l, drop->rate, (uint64_t)(drop->at + begin) * n, (end - begin) * n, x);
+    s->kernels->drop(drop->key + l, drop->rate, (uint64_t)(drop->at + begin) * n, (end - begin) * n, x);
 }
 
 /* The shares of layer l's units. */

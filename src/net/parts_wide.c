@@ -71,6 +71,26 @@ void INK_KERNEL(ink_turns)(size_t n, const real *x, const real *frequency, const
             turns[j * 16 + q] = x[j] * frequency[j * 16 + q] + phase[j * 16 + q];
 }
 
+/* ---- Dropout */
+
+/* Number i of the stream of SplitMix64 that the key starts (Steele, Lea, Flood 2014, OOPSLA). It stands alone, so that
+ * the way back drops what the way forward did, in any order and on any thread. */
+INK_INLINE uint64_t mixed(uint64_t key, uint64_t i)
+{
+    uint64_t x = key + (i + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
+    return x ^ x >> 31;
+}
+
+void INK_KERNEL(ink_drop)(uint64_t key, double rate, uint64_t begin, size_t n, real *x)
+{
+    const uint64_t dropped = (uint64_t)(rate * 18446744073709551616.0);
+    const real grow = (real)(1 / (1 - rate));
+    for (size_t i = 0; i < n; i++)
+        x[i] = mixed(key, begin + i) < dropped ? 0 : grow * x[i];
+}
+
 /* ---- Shares */
 
 void INK_KERNEL(ink_mix)(size_t m, size_t n, const real *restrict share, const real *restrict z, real *restrict h)

@@ -16,7 +16,6 @@ typedef double real;
 
 #define ink_kernels_of         INK_PRECISE(ink_kernels_of)
 #define ink_slope_from_sums    INK_PRECISE(ink_slope_from_sums)
-#define ink_drop               INK_PRECISE(ink_drop)
 #define ink_scratch_new        INK_PRECISE(ink_scratch_new)
 #define ink_scratch_keep       INK_PRECISE(ink_scratch_keep)
 #define ink_scratch_free       INK_PRECISE(ink_scratch_free)

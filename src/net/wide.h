@@ -34,6 +34,7 @@ void INK_KERNEL(ink_tanh)(size_t n, real *x);
 void INK_KERNEL(ink_activate)(ink_activation activation, size_t n, real *z);
 void INK_KERNEL(ink_activate_backward)(ink_activation activation, size_t n, const real *from, real *d);
 void INK_KERNEL(ink_softmax)(size_t m, size_t n, real *z);
+void INK_KERNEL(ink_drop)(uint64_t key, double rate, uint64_t begin, size_t n, real *x);
 void INK_KERNEL(ink_cosine)(size_t n, real *x);
 void INK_KERNEL(ink_cosine_backward)(size_t n, const real *t, real *d);
 void INK_KERNEL(ink_turns)(size_t n, const real *x, const real *frequency, const real *phase, real *turns);
