@@ -444,6 +444,11 @@ static void sentences_that_do_not(void **state)
     assert_sentence(&f, INK_LIMIT_DATA,
                     PRESENT "The limit is the data: no other learner gains more than the network's 0.25 bits on the held-out "
                             "rows; neurons, epochs or a higher rate will hardly help, other columns may.");
+    f.standing.figure[INK_BY_NETWORK].ci95[0] = -0.01;
+    assert_sentence(&f, INK_LIMIT_DATA,
+                    PRESENT "The limit is the data: no learner gains anything for sure on the held-out rows; neurons, epochs or a "
+                            "higher rate will hardly help, other columns or more rows may.");
+    f.standing.figure[INK_BY_NETWORK].ci95[0] = 0.23;
     f.standing.figure[INK_BY_NETWORK].mean = 0.24;
     f.standing.figure[INK_LOST] = (ink_mean){0.01, 0.004, {0.002, 0.018}}; /* surely less, and not blamed */
     assert_sentence(&f, INK_LIMIT_DATA,

@@ -171,12 +171,14 @@ static int looked_up(const planting *p, const ink_round *round, double *gain, in
 
 /* ---- Training */
 
-/* Two columns are a clear question, and what finds one of four cells has recovered a third. */
+/* Of two columns, what finds one of four cells has recovered a third. */
 static int is_missed(const planting *p, const ink_plant *plant)
 {
+    static const double more_than_a_third = 0.4;
     const double half = plant->reachable_bits / 2;
-    return plant->told.recovered_bits < half &&
-           (plant->interaction || ink_surely_more(p->with.loss, p->loss, half * ln2, p->trial->n_held));
+    if (plant->interaction)
+        return plant->told.recovered_bits < more_than_a_third * plant->reachable_bits;
+    return plant->told.recovered_bits < half && ink_surely_more(p->with.loss, p->loss, half * ln2, p->trial->n_held);
 }
 
 /* As many epochs as were asked for, or, where that is beyond the budget, twice those of the network's own training. Where

@@ -131,13 +131,18 @@ static int name_together(judging *j, ink_error *err)
     return name_with("", feature_name(j, pair->first), feature_name(j, pair->second), &j->together, err);
 }
 
+/* Where others are left to tell something; a small table has no column for which more rows would not do. */
 static void find_too_wide(judging *j)
 {
+    enum { ROWS_A_LEVEL = 5 };
     ink_findings *found = &j->findings;
-    for (size_t f = 0; f < found->n_features; f++)
-        if (found->signal.columns[f].too_wide && !(found->signal.columns[f].p_adjusted < j->how->alpha))
+    for (size_t f = 0; f < found->n_features && found->n_features > 1; f++) {
+        const ink_signal_column *c = &found->signal.columns[f];
+        const size_t n_levels = j->job->table->columns[j->job->features.columns[f]].n_levels;
+        if (c->too_wide && !(c->p_adjusted < j->how->alpha) && n_levels * ROWS_A_LEVEL > j->job->target.n_used)
             if (!found->n_too_wide++)
                 found->too_wide = feature_name(j, f);
+    }
 }
 
 static int name_learners(judging *j, ink_error *err)
