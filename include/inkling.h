@@ -355,7 +355,8 @@ struct ink_verdict {
     int p_is_bound;            /* 1: no permutation reached the data, p is below p_value */
     size_t permutations;
     int interrupted;           /* 1: stopped by the caller; this is what was known then */
-    double information_bits, information_ci95[2]; /* what the features explain of the target's entropy, bias-corrected */
+    double information_bits, information_ci95[2]; /* what the features explain of the target's entropy, bias-corrected; where a
+                                                     learner surely gains more on held-out rows: that, and up to the entropy */
     double detectable_bits;    /* the smallest effect that this table would have shown 4 times in 5 */
     double pair_detectable_bits; /* the same of what only two columns together have; NaN without pairs */
     double rows_to_establish;  /* rows with which an effect worth having would be; NaN where enough are there */
