@@ -507,8 +507,7 @@ static void test_deep_json(void **state)
     enum { DEPTH = 1000000 };
     char *deep = malloc(DEPTH + 32);
     memset(deep, '[', DEPTH);
-    deep[0] = '{';
-    memcpy(deep + 1, "\"a\":", 4);
+    memcpy(deep, "{\"a\":", 5);
     file bad = with_header(&f, deep, DEPTH);
     assert_refused(bad.bytes, bad.n, "depth", "not valid JSON");
     free(bad.bytes);
