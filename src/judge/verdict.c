@@ -131,13 +131,18 @@ static int name_together(judging *j, ink_error *err)
     return name_with("", feature_name(j, pair->first), feature_name(j, pair->second), &j->together, err);
 }
 
+/* Where others are left to tell something; a small table has no column for which more rows would not do. */
 static void find_too_wide(judging *j)
 {
+    enum { ROWS_A_LEVEL = 5 };
     ink_findings *found = &j->findings;
-    for (size_t f = 0; f < found->n_features; f++)
-        if (found->signal.columns[f].too_wide && !(found->signal.columns[f].p_adjusted < j->how->alpha))
+    for (size_t f = 0; f < found->n_features && found->n_features > 1; f++) {
+        const ink_signal_column *c = &found->signal.columns[f];
+        const size_t n_levels = j->job->table->columns[j->job->features.columns[f]].n_levels;
+        if (c->too_wide && !(c->p_adjusted < j->how->alpha) && n_levels * ROWS_A_LEVEL > j->job->target.n_used)
             if (!found->n_too_wide++)
                 found->too_wide = feature_name(j, f);
+    }
 }
 
 static int name_learners(judging *j, ink_error *err)
@@ -220,26 +225,36 @@ static int one_fold(judging *j, const size_t *order, size_t k, double *figures, 
     return status;
 }
 
-static void sum_up(judging *j, const double *figures, const double *accuracy)
+/* Once over the folds is enough where all rounds would be too much work. */
+static size_t rounds_for(const judging *j)
+{
+    static const double most_work = 3e11, most_cells = 1e6;
+    const ink_rerun own = ink_rerun_of(&j->trial);
+    const double work = ink_rerun_work(&own) * (double)j->job->history.epochs_run * ROUNDS;
+    const double cells = (double)j->job->target.n_used * (double)j->job->features.n_features;
+    return work > most_work || cells > most_cells ? FOLDS : ROUNDS;
+}
+
+static void sum_up(judging *j, const double *figures, const double *accuracy, size_t rounds)
 {
     ink_findings *f = &j->findings;
     double sum = 0, low = 1, high = 0;
-    for (size_t i = 0; i < ROUNDS; i++) {
+    for (size_t i = 0; i < rounds; i++) {
         sum += accuracy[i];
         low = fmin(low, accuracy[i]);
         high = fmax(high, accuracy[i]);
     }
-    f->splits = ROUNDS;
-    f->split_accuracy[0] = sum / ROUNDS;
+    f->splits = rounds;
+    f->split_accuracy[0] = sum / (double)rounds;
     f->split_accuracy[1] = low;
     f->split_accuracy[2] = high;
-    ink_standing_of_figures(figures, ROUNDS, 1.0 / (FOLDS - 2), &f->standing);
+    ink_standing_of_figures(figures, rounds, 1.0 / (FOLDS - 2), &f->standing);
     f->standing.rows = j->job->target.n_used;
 }
 
 static int repeat_splits(judging *j, ink_error *err)
 {
-    const size_t n = j->job->target.n_used;
+    const size_t n = j->job->target.n_used, rounds = rounds_for(j);
     double *figures = ink_new(ROUNDS * INK_FIGURES, sizeof *figures), accuracy[ROUNDS];
     size_t *order = ink_new(n, sizeof *order);
     ink_random random;
@@ -247,13 +262,13 @@ static int repeat_splits(judging *j, ink_error *err)
     ink_random_seed(&random, j->job->how.seed);
     if (status == INK_OK)
         memcpy(order, j->job->target.rows, n * sizeof *order);
-    for (size_t i = 0; status == INK_OK && i < ROUNDS && !stopped(j); i++) {
+    for (size_t i = 0; status == INK_OK && i < rounds && !stopped(j); i++) {
         if (i % FOLDS == 0)
             ink_random_shuffle(&random, order, n);
         status = one_fold(j, order, i % FOLDS, figures + i * INK_FIGURES, &accuracy[i], err);
     }
     if (status == INK_OK && !j->findings.interrupted)
-        sum_up(j, figures, accuracy);
+        sum_up(j, figures, accuracy, rounds);
     free(figures);
     free(order);
     return status == INK_DIVERGED ? INK_OK : status;
