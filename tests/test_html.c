@@ -192,10 +192,20 @@ static json_t *value_at(json_t *value, const char *path)
     return value;
 }
 
+/* What follows the last mark before `end`. */
+static const char *last_before(const char *text, const char *end, const char *mark)
+{
+    const char *found = text;
+    for (; (text = strstr(text, mark)) != NULL && text < end; text += strlen(mark))
+        found = text + strlen(mark);
+    return found;
+}
+
 /* Every figure of the page is in the JSON under its key, as the same double; returns how many there are. */
 static size_t same_figures(const char *html, char *json)
 {
-    static const char mark[] = "<data value=\"", between[] = "\" data-k=\"";
+    static const char mark[] = "<data value=\"", between[] = "\" data-k=\"", row[] = "data-at=\"";
+    const char *page = html;
     size_t n = 0;
     json_t *whole = json_loads(json, 0, NULL);
     free(json);
@@ -205,7 +215,9 @@ static size_t same_figures(const char *html, char *json)
         double value = strtod(html + strlen(mark), &end);
         assert_int_equal(strncmp(end, between, strlen(between)), 0);
         html = end + strlen(between);
-        snprintf(key, sizeof key, "%.*s", (int)strcspn(html, "\""), html);
+        const char *at = *html == '.' ? last_before(page, html, row) : "\"";
+        snprintf(key, sizeof key, "%.*s%.*s", (int)strcspn(at, "\""), at, (int)strcspn(html + (*html == '.'), "\""),
+                 html + (*html == '.'));
         json_t *there = value_at(whole, key);
         if (!json_is_number(there) || json_number_value(there) != value)
             fail_msg("%s is %.17g in the page", key, value);

@@ -132,6 +132,22 @@ void ink_html_at(ink_html *h, const char *format, ...)
     va_end(args);
 }
 
+void ink_html_row(ink_html *h, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(h->key, sizeof h->key, format, args);
+    va_end(args);
+    memcpy(h->row, h->key, sizeof h->row);
+    ink_html_printf(h, "<tr data-at=\"%s\">", h->row);
+}
+
+void ink_html_row_end(ink_html *h)
+{
+    h->row[0] = '\0';
+    ink_html_put(h, "</tr>\n");
+}
+
 /* The composed cell as a figure of this value. */
 static void put_data(ink_html *h, const char *name, const char *part, double value)
 {
@@ -141,7 +157,9 @@ static void put_data(ink_html *h, const char *name, const char *part, double val
     }
     ink_html_put(h, "<data value=\"");
     ink_text_number(&h->page.text, value);
-    ink_html_printf(h, "\" data-k=\"%s%s%s\">", h->key, name, part);
+    size_t n = strlen(h->row);
+    int below = n && strncmp(h->key, h->row, n) == 0;
+    ink_html_printf(h, "\" data-k=\"%s%s%s%s\">", below ? "." : "", h->key + (below ? n : 0), name, part);
     ink_html_cell(h);
     ink_html_put(h, "</data>");
 }

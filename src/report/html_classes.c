@@ -39,8 +39,8 @@ static void put_figures(ink_html *h, const ink_part_scores *part, const char *co
                     "</th><th scope=\"col\">95 %</th><th scope=\"col\">F1</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < n_class; i++) {
         const ink_class_score *s = &part->scores->per_class[i];
-        ink_html_at(h, "%sper_class.%zu.", part->key, i);
-        ink_html_put(h, "<tr><th scope=\"row\">");
+        ink_html_row(h, "%sper_class.%zu.", part->key, i);
+        ink_html_put(h, "<th scope=\"row\">");
         ink_html_user(h, classes[i]);
         ink_html_put(h, "</th><td>");
         ink_html_count(h, "rows", s->rows);
@@ -54,7 +54,8 @@ static void put_figures(ink_html *h, const ink_part_scores *part, const char *co
         ink_html_between(h, "precision_ci95", s->precision_ci95, 0);
         ink_html_put(h, "</td><td>");
         ink_html_fixed(h, "f1", s->f1, 2);
-        ink_html_put(h, "</td></tr>\n");
+        ink_html_put(h, "</td>");
+        ink_html_row_end(h);
     }
     ink_html_put(h, "</tbody></table>\n");
     ink_html_more_end(h);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The confusion matrix as a grid, each row shaded by its own shares. Knows no network. */
 #include <math.h>
+#include <stdio.h>
 
 #include "report/html_parts.h"
 #include "report/svg.h"
@@ -44,6 +45,7 @@ static void say_cell(ink_html *h, const void *of, size_t row, size_t column)
 
 static void put_figures(ink_html *h, const ink_part_scores *part, const matrix *m)
 {
+    char name[24];
     ink_html_more(h, "The counts as a table");
     ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">class \xE2\x86\x93 said \xE2\x86\x92</th>");
     for (size_t k = 0; k < m->n_class; k++) {
@@ -53,16 +55,17 @@ static void put_figures(ink_html *h, const ink_part_scores *part, const matrix *
     }
     ink_html_put(h, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < m->n_class; i++) {
-        ink_html_put(h, "<tr><th scope=\"row\">");
+        ink_html_row(h, "%sconfusion.%zu.", part->key, i);
+        ink_html_put(h, "<th scope=\"row\">");
         ink_html_user(h, m->classes[i]);
         ink_html_put(h, "</th>");
         for (size_t k = 0; k < m->n_class; k++) {
-            ink_html_at(h, "%sconfusion.%zu.%zu", part->key, i, k);
+            snprintf(name, sizeof name, "%zu", k);
             ink_html_put(h, "<td>");
-            ink_html_count(h, "", count_at(m, i, k));
+            ink_html_count(h, name, count_at(m, i, k));
             ink_html_put(h, "</td>");
         }
-        ink_html_put(h, "</tr>\n");
+        ink_html_row_end(h);
     }
     ink_html_put(h, "</tbody></table>\n");
     ink_html_more_end(h);

@@ -3,27 +3,10 @@
 #include <math.h>
 
 #include "report/html_parts.h"
+#include "report/parts.h"
 #include "report/svg.h"
 
 enum { SHOWN = 30 };
-
-/* Fills `order` with the features from the most important down. */
-static size_t rank(const ink_report *report, size_t *order)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < report->n_features; i++) {
-        size_t at = n < SHOWN ? n : SHOWN;
-        while (at > 0 && report->importance[i].bits > report->importance[order[at - 1]].bits)
-            at--;
-        if (at == SHOWN)
-            continue;
-        for (size_t k = n < SHOWN ? n : SHOWN - 1; k > at; k--)
-            order[k] = order[k - 1];
-        order[at] = i;
-        n += n < SHOWN;
-    }
-    return n;
-}
 
 static void draw_feature(const ink_bars *bars, const ink_report *report, size_t i)
 {
@@ -80,7 +63,7 @@ void ink_html_importance(ink_html *h, const ink_report *report)
     double least = 0, most = 0;
     if (!report->importance_rows || report->n_features < 2)
         return;
-    size_t n = rank(report, order);
+    size_t n = ink_rank_importance(report, order, SHOWN);
     for (size_t i = 0; i < n; i++) {
         least = fmin(least, report->importance[order[i]].ci95[0]);
         most = fmax(most, report->importance[order[i]].ci95[1]);

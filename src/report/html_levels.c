@@ -96,7 +96,6 @@ static void put_share(ink_html *h, const levels *l, size_t row, size_t class_)
 {
     char name[48];
     const ink_level_row *level = &l->report->by_level[l->first + row];
-    ink_html_at(h, "by_level.%zu.", l->first + row);
     ink_html_put(h, "<td>");
     snprintf(name, sizeof name, "shares.%zu", class_);
     ink_html_percent(h, name, share_of(l, row, class_), 1);
@@ -112,8 +111,8 @@ static void put_share(ink_html *h, const levels *l, size_t row, size_t class_)
 static void put_level(ink_html *h, const levels *l, size_t row)
 {
     const ink_level_row *level = &l->report->by_level[l->first + row];
-    ink_html_at(h, "by_level.%zu.", l->first + row);
-    ink_html_put(h, "<tr><th scope=\"row\">");
+    ink_html_row(h, "by_level.%zu.", l->first + row);
+    ink_html_put(h, "<th scope=\"row\">");
     ink_html_user(h, level->level);
     ink_html_put(h, "</th><td>");
     ink_html_count(h, "rows", level->rows);
@@ -124,7 +123,7 @@ static void put_level(ink_html *h, const levels *l, size_t row)
     ink_html_put(h, "</small></td>");
     for (size_t k = 0; k < l->report->n_class; k++)
         put_share(h, l, row, k);
-    ink_html_put(h, "</tr>\n");
+    ink_html_row_end(h);
 }
 
 static void put_figures(ink_html *h, const levels *l)
@@ -166,13 +165,13 @@ static void put_caption(ink_html *h, const levels *l)
         ink_page_count(&h->page, l->shown);
         ink_page_add(&h->page, " most frequent levels");
     }
-    ink_page_add(&h->page, l->noise ? ". " : "; blue is more and orange less than in all rows where a 95 % interval leaves that out. ");
+    ink_page_add(&h->page, l->noise ? ". " : "; blue is more and orange less than in all rows, where a cell's 95 % interval leaves that out. ");
     if (l->cells >= 20) {
         ink_page_add(&h->page, "By chance alone about ");
         ink_page_count(&h->page, (size_t)round(0.05 * (double)l->cells));
-        ink_page_add(&h->page, " of these ");
+        ink_page_add(&h->page, " of the ");
         ink_page_count(&h->page, l->cells);
-        ink_page_add(&h->page, " intervals would leave it out; ");
+        ink_page_add(&h->page, " cells' 95 % intervals would leave out the class's share of all rows; ");
         ink_page_count(&h->page, l->outside);
         ink_page_add(&h->page, l->outside == 1 ? " does. " : " do. ");
     }

@@ -29,6 +29,8 @@ void ink_html_confusion(ink_html *h, const ink_part_scores *part, const char *co
 void ink_html_reliability(ink_html *h, const ink_part_scores *part);
 void ink_html_learners(ink_html *h, const ink_verdict *verdict);
 void ink_html_importance(ink_html *h, const ink_report *report);
+/* Where there is one feature: each level's most frequent class. */
+void ink_html_preferred(ink_html *h, const ink_report *report);
 void ink_html_levels(ink_html *h, const ink_report *report);
 /* What was tried and seen, and what all this does not show. */
 void ink_html_reasons(ink_html *h, const ink_verdict *verdict);

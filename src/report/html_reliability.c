@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The reliability diagram: what the network is sure of against how often it is right, and how many rows say so. */
 #include <math.h>
+#include <stdio.h>
 
 #include "report/html_parts.h"
 #include "stats/stats.h"
@@ -107,6 +108,15 @@ static void put_plot(const diagram *d)
                     HEIGHT + COUNTS + FOOT - 6, HEIGHT + COUNTS + FOOT - 6, HEIGHT + COUNTS + FOOT - 6);
 }
 
+typedef struct { char text[32]; } key;
+
+static key name(const char *figure, size_t bin)
+{
+    key made;
+    snprintf(made.text, sizeof made.text, "%s.%zu", figure, bin);
+    return made;
+}
+
 static void put_figures(ink_html *h, const ink_part_scores *part)
 {
     ink_html_more(h, "The figures of the diagram");
@@ -116,21 +126,22 @@ static void put_figures(ink_html *h, const ink_part_scores *part)
         const ink_reliability *bin = &part->scores->reliability[b];
         if (!bin->rows)
             continue;
-        ink_html_at(h, "%sreliability.%zu.", part->key, b);
-        ink_html_put(h, "<tr><th scope=\"row\">");
+        ink_html_row(h, "%sreliability.", part->key);
+        ink_html_put(h, "<th scope=\"row\">");
         ink_page_fixed(&h->page, 100.0 * (double)b / INK_RELIABILITY_BINS, 0);
         ink_page_add(&h->page, " to ");
         ink_page_percent(&h->page, (double)(b + 1) / INK_RELIABILITY_BINS, 0);
         ink_html_cell(h);
         ink_html_put(h, "</th><td>");
-        ink_html_count(h, "rows", bin->rows);
+        ink_html_count(h, name("rows", b).text, bin->rows);
         ink_html_put(h, "</td><td>");
-        ink_html_percent(h, "confidence", bin->confidence, 1);
+        ink_html_percent(h, name("confidence", b).text, bin->confidence, 1);
         ink_html_put(h, "</td><td>");
-        ink_html_percent(h, "accuracy", bin->accuracy, 1);
+        ink_html_percent(h, name("accuracy", b).text, bin->accuracy, 1);
         ink_html_put(h, "</td><td>");
-        ink_html_between(h, "accuracy_ci95", bin->accuracy_ci95, 0);
-        ink_html_put(h, "</td></tr>\n");
+        ink_html_between(h, name("accuracy_ci95", b).text, bin->accuracy_ci95, 0);
+        ink_html_put(h, "</td>");
+        ink_html_row_end(h);
     }
     ink_html_put(h, "</tbody></table>\n");
     ink_html_more_end(h);

@@ -25,6 +25,7 @@ int ink_report_html(const ink_report *report, const ink_model *model, const char
     ink_html_asked(&h, report);
     ink_html_section(&h, "learned", "What the network learned");
     ink_html_importance(&h, report);
+    ink_html_preferred(&h, report);
     ink_html_levels(&h, report);
     ink_html_losses(&h, report);
     ink_html_section_end(&h);

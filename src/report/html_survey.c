@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A survey as one HTML page: how many questions can be answered, who explains whom, and each question's figures. */
 #include <math.h>
+#include <stdio.h>
 
 #include "report/html_parts.h"
 #include "report/parts.h"
@@ -168,6 +169,7 @@ static void say_cell(ink_html *h, const void *of, size_t row, size_t column)
 
 static void put_pairs(ink_html *h, const ink_survey *survey)
 {
+    char name[24];
     size_t n = survey->n_columns;
     ink_html_more(h, "The bits as a table");
     ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">tells \xE2\x86\x93 of \xE2\x86\x92</th>");
@@ -178,16 +180,17 @@ static void put_pairs(ink_html *h, const ink_survey *survey)
     }
     ink_html_put(h, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < n; i++) {
-        ink_html_put(h, "<tr><th scope=\"row\">");
+        ink_html_row(h, "pairs.bits.%zu.", i);
+        ink_html_put(h, "<th scope=\"row\">");
         ink_html_user(h, survey->columns[i]);
         ink_html_put(h, "</th>");
         for (size_t k = 0; k < n; k++) {
-            ink_html_at(h, "pairs.bits.%zu.%zu", i, k);
+            snprintf(name, sizeof name, "%zu", k);
             ink_html_put(h, "<td>");
-            ink_html_information(h, "", survey->bits[i * n + k]);
+            ink_html_information(h, name, survey->bits[i * n + k]);
             ink_html_put(h, "</td>");
         }
-        ink_html_put(h, "</tr>\n");
+        ink_html_row_end(h);
     }
     ink_html_put(h, "</tbody></table>\n");
     ink_html_more_end(h);

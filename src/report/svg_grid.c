@@ -61,17 +61,20 @@ static void put_column_names(ink_html *h, const ink_grid *grid, const measures *
 static void put_cell(ink_html *h, const ink_grid *grid, const measures *m, size_t row, size_t column)
 {
     size_t x = m->width * column, y = m->top + ROW * row;
-    ink_html_put(h, "<g><title>");
-    grid->tip(h, grid->of, row, column);
-    ink_html_cell(h);
     const char *class_ = grid->cell(h, grid->of, row, column);
-    ink_html_printf(h, "</title><rect class=\"%s\" x=\"%zu\" y=\"%zu\"/>", class_, x + 1, y + 1);
-    if (h->page.cell.n) {
-        ink_html_printf(h, "<text class=\"in\" x=\"%zu\" y=\"%zu\">", x + m->width / 2, y + 17);
-        ink_html_cell(h);
-        ink_html_put(h, "</text>");
+    size_t n = h->page.cell.n;
+    ink_html_printf(h, "<rect class=\"%s\" x=\"%zu\" y=\"%zu\"", class_, x + 1, y + 1);
+    if (n == 0) {
+        ink_html_put(h, "/>");
+        return;
     }
-    ink_html_put(h, "</g>");
+    grid->tip(h, grid->of, row, column); /* behind what the cell shows, and written before it */
+    ink_html_put(h, "><title>");
+    ink_html_user(h, h->page.cell.bytes + n);
+    h->page.cell.bytes[h->page.cell.n = n] = '\0';
+    ink_html_printf(h, "</title></rect><text class=\"in\" x=\"%zu\" y=\"%zu\">", x + m->width / 2, y + 17);
+    ink_html_cell(h);
+    ink_html_put(h, "</text>");
 }
 
 void ink_grid_draw(ink_html *h, const ink_grid *grid)

@@ -107,7 +107,8 @@ async function print(browser, name) {
 /* Every figure that is shown is the JSON's, and is read as it is shown. */
 async function figures(browser, { name, json }) {
     const { page } = await open(browser, name, 1440, "light");
-    const data = await page.$$eval("data", all => all.map(one => [one.dataset.k, one.value, one.textContent]));
+    const data = await page.$$eval("data", all => all.map(one =>
+        [one.dataset.k.replace(/^\./, one.closest("[data-at]")?.dataset.at ?? ""), one.value, one.textContent]));
     const at = path => path.split(".").reduce((value, key) => value?.[key], json);
     const wrong = data.filter(([key, value]) => at(key) !== Number(value));
     check(data.length > 50 && wrong.length === 0, `${name}: ${wrong.length} of ${data.length} figures differ: ${wrong[0]}`);
