@@ -149,9 +149,10 @@
         marks.appendChild(bar());
         value.className = "value";
         row.append(head, marks, value);
-        document.getElementById("answers").appendChild(row);
         return row;
     });
+    for (const k of net.order || net.classes.keys())
+        document.getElementById("answers").appendChild(rows[k]);
 
     function answer() {
         const values = net.features.map((feature, i) => chosen(i)), p = predict(units(values));
@@ -164,6 +165,7 @@
             row.querySelector("rect").setAttribute("width", 100 * p[k] + "%");
             row.lastChild.textContent = percent(p[k]);
             row.lastChild.dataset.p = p[k];
+            row.lastChild.dataset.class = k;
         });
         document.getElementById("answer").textContent = net.target + ": " + net.classes[top] + ", " + percent(p[top]);
         document.getElementById("behind").textContent = behindAnswer(values, p[top]);

@@ -164,7 +164,10 @@ async function answers(browser, { name, table, json, model }) {
                 field.value = options ? options[0]?.value ?? "" : Number.isFinite(Number(value)) ? value : "";
             });
             document.getElementById("try-form").dispatchEvent(new Event("input"));
-            return [...document.querySelectorAll("#answers .value")].map(value => Number(value.dataset.p));
+            const shown = [];
+            for (const value of document.querySelectorAll("#answers .value"))
+                shown[value.dataset.class] = Number(value.dataset.p);
+            return shown;
         }, [cells]);
         const wanted = p[i].slice(1).map(Number);
         worst = Math.max(worst, ...wanted.map((x, k) => Math.abs(x - shown[k])));
