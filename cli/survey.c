@@ -23,6 +23,8 @@ static const struct option test_options[] = {
     {.name = "worth", .kind = OPTION_POSITIVE, .argument = "SHARE", .offset = SURVEY(judge.worth),
      .help = "the share of a column's entropy that is worth having; at most 1"},
     {.name = "seed", .kind = OPTION_SEED, .argument = "N", .offset = SURVEY(seed), .help = "seed of the permutations"},
+    {.letter = 'j', .name = "threads", .kind = OPTION_SIZE, .argument = "N", .offset = SURVEY(judge.threads), .least = 1,
+     .most = 4096, .help = "threads at the most; never changes a result", .standard = "all cores"},
     {0},
 };
 

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/json.h"
+#include "base/utf8.h"
 
 int fuzz_thorough;
 
@@ -24,7 +24,7 @@ static void check_shown(const char *text, int lines)
     while (*text) {
         uint32_t point;
         size_t n = ink_utf8_next(text, &point);
-        CHECK(point != 0xFFFD || n == 3, "a byte 0x%02X that is not UTF-8 in: %s", (unsigned char)*text, text);
+        CHECK(point != INK_REPLACEMENT || n == 3, "a byte 0x%02X that is not UTF-8 in: %s", (unsigned char)*text, text);
         CHECK((point >= 0x20 && point < 0x7F) || point >= 0xA0 || (lines && point == '\n'),
               "the control character U+%04X in: %s", (unsigned)point, text);
         text += n;

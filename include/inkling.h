@@ -403,8 +403,9 @@ typedef struct {
     ink_effort effort; /* how long to look; work fixed by the table and the seed, never by a clock */
     double alpha;      /* the test's level, in (0, 0.5] */
     double worth;      /* the share of the target's entropy that is worth having, in (0, 1] */
+    size_t threads;    /* of a survey, at the most; 0: as many as there are processors. Never changes a result */
 } ink_judge_options;
-#define INK_JUDGE_OPTIONS_INIT { sizeof(ink_judge_options), INK_EFFORT_QUICK, 0.05, 0.01 }
+#define INK_JUDGE_OPTIONS_INIT { sizeof(ink_judge_options), INK_EFFORT_QUICK, 0.05, 0.01, 0 }
 
 /* ink_fit, and then the verdict on table and network in report->verdict. judge NULL: the defaults. The fit's progress
  * callback is also called while judging (with epochs 0), and can stop that too. */
@@ -442,8 +443,7 @@ typedef struct {
 } ink_survey;
 
 /* judge NULL: the defaults; its effort means nothing here. progress is called by the calling thread, with questions for
- * epochs, and can stop the survey. Works on all processors, which changes no result. INK_DATA where fewer than two
- * columns are left. */
+ * epochs, and can stop the survey. INK_DATA where fewer than two columns are left. */
 INK_API int ink_survey_make(const ink_table *table, const ink_judge_options *judge, uint32_t seed, ink_progress_fn *progress,
                             void *user, ink_survey **survey, ink_error *err);
 INK_API void ink_survey_free(ink_survey *survey);

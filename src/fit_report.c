@@ -227,10 +227,10 @@ static const char *keep_written(owned_report *owned, ink_text *text)
     return kept;
 }
 
-static const char *count_notice(owned_report *owned, size_t n, const char *what)
+static const char *count_notice(owned_report *owned, size_t n, const char *one, const char *many)
 {
     ink_text text = {0};
-    ink_text_printf(&text, "%zu %s", n, what);
+    ink_text_printf(&text, "%zu %s", n, n == 1 ? one : many);
     return keep_written(owned, &text);
 }
 
@@ -268,12 +268,14 @@ static void add_notices(owned_report *owned, const ink_fit_job *job)
     if (!job->how.target)
         notices[n++] = target_notice(owned);
     if (r->rows_used < r->rows)
-        notices[n++] = count_notice(owned, r->rows - r->rows_used, "rows were left out: their target is missing");
+        notices[n++] = count_notice(owned, r->rows - r->rows_used, "row was left out: its target is missing",
+                                    "rows were left out: their target is missing");
     if (r->weights || r->class_weights)
         notices[n++] = weights_notice(owned);
     if (r->unseen)
-        notices[n++] = count_notice(owned, r->unseen,
-                                    "validation and test cells hold a level that no training row has, and count as missing");
+        notices[n++] = count_notice(
+            owned, r->unseen, "validation or test cell holds a level that no training row has, and counts as missing",
+            "validation and test cells hold a level that no training row has, and count as missing");
     for (size_t i = 0; i < n_features; i++)
         notices[n++] = keep_text(owned, job->features.notices[i]);
     r->notices = notices;

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "stats/stats.h"
 
 enum { FOLDS = 5, REPEATS = 3, ROUNDS = FOLDS * REPEATS, FEWEST_ROWS = 10 * FOLDS };
 
@@ -18,7 +19,7 @@ typedef struct {
     ink_findings findings;
     ink_trial trial;
     ink_round round;
-    char *names[INK_CONTENDERS], *winner, *features; /* what the findings borrow */
+    char *names[INK_CONTENDERS], *winner, *features, *leads, *together; /* what the findings borrow */
 } judging;
 
 static const char *feature_name(const judging *j, size_t f)
@@ -52,6 +53,7 @@ static int find_signal(judging *j, ink_error *err)
     options.worth = j->how->worth;
     options.seed = job->how.seed;
     options.all = j->how->effort == INK_EFFORT_FULL;
+    options.together = 1;
     options.progress = go_on;
     options.user = j;
     return ink_signal_find(&question, &options, &j->findings.signal, err);
@@ -85,6 +87,62 @@ static int name_features(judging *j, ink_error *err)
     else
         ink_text_printf(&text, "the %zu columns", j->findings.n_features);
     return ink_text_take(&text, &j->features, err);
+}
+
+/* "a", "a and b", "a, b and c" of the features in a list; NULL where there is none. */
+static int name_list(const judging *j, const size_t *features, size_t n, char **names, ink_error *err)
+{
+    ink_text text = {0};
+    for (size_t i = 0; i < n; i++)
+        ink_text_printf(&text, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " and ", feature_name(j, features[i]));
+    return n ? ink_text_take(&text, names, err) : INK_OK;
+}
+
+/* The columns that by themselves surely tell something, those that tell the most first, at most LEADS of them. */
+static int name_leads(judging *j, ink_error *err)
+{
+    enum { LEADS = 3 };
+    const ink_signal_column *columns = j->findings.signal.columns;
+    size_t leads[LEADS + 1], n = 0;
+    if (j->findings.signal.winner.family != INK_FAMILY_LINEAR || j->findings.n_features <= LEADS)
+        return INK_OK;
+    for (size_t f = 0; f < j->findings.n_features; f++) {
+        if (!(columns[f].p_adjusted < j->how->alpha))
+            continue;
+        size_t at = n < LEADS ? n++ : LEADS;
+        for (; at > 0 && columns[f].bits > columns[leads[at - 1]].bits; at--)
+            leads[at] = leads[at - 1];
+        leads[at] = f;
+    }
+    return name_list(j, leads, n, &j->leads, err);
+}
+
+/* On a large table many a pair surely tells a little more together. */
+static int name_together(judging *j, ink_error *err)
+{
+    static const double counts = 0.1; /* of what the winner explains */
+    const ink_signal *s = &j->findings.signal;
+    const ink_signal_member *pair = &s->together;
+    if (pair->first >= j->findings.n_features || (pair->first == s->winner.first && pair->second == s->winner.second))
+        return INK_OK;
+    j->findings.together_bits = ink_lambda_bits(fmax(0, pair->g - pair->df), (double)s->rows);
+    if (j->findings.together_bits < counts * s->bits)
+        return INK_OK;
+    return name_with("", feature_name(j, pair->first), feature_name(j, pair->second), &j->together, err);
+}
+
+/* Where others are left to tell something; a small table has no column for which more rows would not do. */
+static void find_too_wide(judging *j)
+{
+    enum { ROWS_A_LEVEL = 5 };
+    ink_findings *found = &j->findings;
+    for (size_t f = 0; f < found->n_features && found->n_features > 1; f++) {
+        const ink_signal_column *c = &found->signal.columns[f];
+        const size_t n_levels = j->job->table->columns[j->job->features.columns[f]].n_levels;
+        if (c->too_wide && !(c->p_adjusted < j->how->alpha) && n_levels * ROWS_A_LEVEL > j->job->target.n_used)
+            if (!found->n_too_wide++)
+                found->too_wide = feature_name(j, f);
+    }
 }
 
 static int name_learners(judging *j, ink_error *err)
@@ -167,26 +225,36 @@ static int one_fold(judging *j, const size_t *order, size_t k, double *figures, 
     return status;
 }
 
-static void sum_up(judging *j, const double *figures, const double *accuracy)
+/* Once over the folds is enough where all rounds would be too much work. */
+static size_t rounds_for(const judging *j)
+{
+    static const double most_work = 3e11, most_cells = 1e6;
+    const ink_rerun own = ink_rerun_of(&j->trial);
+    const double work = ink_rerun_work(&own) * (double)j->job->history.epochs_run * ROUNDS;
+    const double cells = (double)j->job->target.n_used * (double)j->job->features.n_features;
+    return work > most_work || cells > most_cells ? FOLDS : ROUNDS;
+}
+
+static void sum_up(judging *j, const double *figures, const double *accuracy, size_t rounds)
 {
     ink_findings *f = &j->findings;
     double sum = 0, low = 1, high = 0;
-    for (size_t i = 0; i < ROUNDS; i++) {
+    for (size_t i = 0; i < rounds; i++) {
         sum += accuracy[i];
         low = fmin(low, accuracy[i]);
         high = fmax(high, accuracy[i]);
     }
-    f->splits = ROUNDS;
-    f->split_accuracy[0] = sum / ROUNDS;
+    f->splits = rounds;
+    f->split_accuracy[0] = sum / (double)rounds;
     f->split_accuracy[1] = low;
     f->split_accuracy[2] = high;
-    ink_standing_of_figures(figures, ROUNDS, 1.0 / (FOLDS - 2), &f->standing);
+    ink_standing_of_figures(figures, rounds, 1.0 / (FOLDS - 2), &f->standing);
     f->standing.rows = j->job->target.n_used;
 }
 
 static int repeat_splits(judging *j, ink_error *err)
 {
-    const size_t n = j->job->target.n_used;
+    const size_t n = j->job->target.n_used, rounds = rounds_for(j);
     double *figures = ink_new(ROUNDS * INK_FIGURES, sizeof *figures), accuracy[ROUNDS];
     size_t *order = ink_new(n, sizeof *order);
     ink_random random;
@@ -194,13 +262,13 @@ static int repeat_splits(judging *j, ink_error *err)
     ink_random_seed(&random, j->job->how.seed);
     if (status == INK_OK)
         memcpy(order, j->job->target.rows, n * sizeof *order);
-    for (size_t i = 0; status == INK_OK && i < ROUNDS && !stopped(j); i++) {
+    for (size_t i = 0; status == INK_OK && i < rounds && !stopped(j); i++) {
         if (i % FOLDS == 0)
             ink_random_shuffle(&random, order, n);
         status = one_fold(j, order, i % FOLDS, figures + i * INK_FIGURES, &accuracy[i], err);
     }
     if (status == INK_OK && !j->findings.interrupted)
-        sum_up(j, figures, accuracy);
+        sum_up(j, figures, accuracy, rounds);
     free(figures);
     free(order);
     return status == INK_DIVERGED ? INK_OK : status;
@@ -235,7 +303,19 @@ static int judge_network(judging *j, ink_error *err)
     if (j->how->effort == INK_EFFORT_FULL && j->job->target.n_used >= FEWEST_ROWS)
         INK_TRY(repeat_splits(j, err));
     INK_TRY(plant(j, 0, &f->column, err));
+    if (present && !stopped(j) && (!f->column.told.tried || f->column.told.found))
+        INK_TRY(ink_longer_try(&j->trial, &j->round, &f->longer, err));
     return ink_limit_asks_for_pair(f) ? plant(j, 1, &f->pair, err) : INK_OK;
+}
+
+/* What held-out rows gain is, on average, no more than there is. */
+static void judge_shown(ink_findings *f)
+{
+    const ink_mean *gain = f->standing.figure;
+    const double surely = fmax(gain[INK_BY_NETWORK].ci95[0], gain[INK_BEST].ci95[0]);
+    f->shown_bits = NAN;
+    if (f->judged && f->signal.answer == INK_SIGNAL_PRESENT && surely > f->signal.bits_ci95[1])
+        f->shown_bits = fmin(surely, f->signal.entropy_bits);
 }
 
 static void judge_gap(judging *j)
@@ -257,15 +337,22 @@ static int judge(judging *j, ink_error *err)
     f->worth = j->how->worth;
     f->learning_rate = o->learning_rate;
     f->epochs = o->epochs;
+    f->train_rows = j->job->split.n_train;
     f->n_hidden = o->n_hidden;
     f->hidden = o->n_hidden ? o->hidden[0] : 0;
     INK_TRY(find_signal(j, err));
     INK_TRY(name_features(j, err));
     INK_TRY(name_winner(j, err));
+    INK_TRY(name_leads(j, err));
+    INK_TRY(name_together(j, err));
+    find_too_wide(j);
+    f->leads = j->leads;
+    f->together = j->together;
     f->winner = j->winner;
     f->features = j->features;
     INK_TRY(judge_network(j, err));
     judge_gap(j);
+    judge_shown(f);
     ink_limit_find(f);
     return INK_OK;
 }
@@ -315,6 +402,12 @@ static void fill_figures(const judging *j, ink_verdict *v)
                        .n_columns = f->n_features, .ceiling_accuracy = NAN, .ceiling_shuffled_accuracy = NAN,
                        .overfit = f->overfit, .planted = f->column.told, .planted_interaction = f->pair.told,
                        .repeated_rows = s->repeated_rows, .copies = s->copies};
+    if (f->shown_bits > 0) {
+        v->information_bits = fmin(fmax(f->standing.figure[INK_BY_NETWORK].mean, f->standing.figure[INK_BEST].mean),
+                                   s->entropy_bits);
+        v->information_ci95[0] = f->shown_bits;
+        v->information_ci95[1] = s->entropy_bits;
+    }
     if (s->ceiling.n_features) {
         v->ceiling_accuracy = s->ceiling.accuracy;
         v->ceiling_shuffled_accuracy = s->ceiling.shuffled_accuracy;
@@ -372,5 +465,7 @@ int ink_verdict_add(const ink_fit_job *job, const ink_judge_options *how, ink_re
         free(j.names[who]);
     free(j.winner);
     free(j.features);
+    free(j.leads);
+    free(j.together);
     return status;
 }

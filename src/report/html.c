@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "report/parts.h"
 
 ink_html ink_html_begin(void)
@@ -55,7 +56,7 @@ static void escaped(ink_text *to, const char *from)
     while (*from) {
         uint32_t point;
         size_t n = ink_utf8_next(from, &point);
-        const char *instead = point == 0xFFFD ? "\xEF\xBF\xBD" : entity(point);
+        const char *instead = point == INK_REPLACEMENT ? "\xEF\xBF\xBD" : entity(point);
         if (instead)
             ink_text_puts(to, instead);
         else
