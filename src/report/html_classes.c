@@ -31,13 +31,15 @@ static void draw_class(const ink_bars *bars, const ink_part_scores *part, const 
     ink_bars_row_end(bars);
 }
 
-static void put_figures(ink_html *h, const ink_part_scores *part, const char *const *classes, size_t n_class)
+static void put_figures(ink_html *h, const ink_part_scores *part, const char *const *classes, const size_t *order,
+                        size_t n)
 {
     ink_html_more(h, "Figures of each class");
     ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">class</th><th scope=\"col\">rows</th>"
                     "<th scope=\"col\">found (recall)</th><th scope=\"col\">95 %</th><th scope=\"col\">right when said (precision)"
                     "</th><th scope=\"col\">95 %</th><th scope=\"col\">F1</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < n_class; i++) {
+    for (size_t k = 0; k < n; k++) {
+        const size_t i = order[k];
         const ink_class_score *s = &part->scores->per_class[i];
         ink_html_row(h, "%sper_class.%zu.", part->key, i);
         ink_html_put(h, "<th scope=\"row\">");
@@ -71,7 +73,7 @@ static size_t classes_said(const ink_scores *scores, size_t n_class)
 
 void ink_html_classes(ink_html *h, const ink_part_scores *part, const char *const *classes, size_t n_class)
 {
-    size_t said = classes_said(part->scores, n_class);
+    size_t order[INK_DRAWN], n = ink_class_order(classes, n_class, order), said = classes_said(part->scores, n_class);
     if (!part->scores->rows)
         return;
     if (said == n_class)
@@ -91,9 +93,10 @@ void ink_html_classes(ink_html *h, const ink_part_scores *part, const char *cons
     ink_html_caption(h);
     const ink_bars bars = {h, ink_scale_of(0, 1, 1), "class", "found, and right when said", "found &ensp;<span class=\"other\">right when said</span>"};
     ink_bars_begin(&bars);
-    for (size_t i = 0; i < n_class; i++)
-        draw_class(&bars, part, classes[i], i);
+    for (size_t i = 0; i < n; i++)
+        draw_class(&bars, part, classes[order[i]], order[i]);
     ink_bars_end(&bars);
-    put_figures(h, part, classes, n_class);
+    ink_html_not_drawn(h, n_class);
+    put_figures(h, part, classes, order, n);
     ink_html_figure_end(h);
 }

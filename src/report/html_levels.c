@@ -17,6 +17,7 @@ typedef struct {
     int noise;
     double largest;            /* difference that a cell shows */
     size_t outside, cells;     /* intervals that leave the overall share out, of so many */
+    size_t n_class, order[INK_DRAWN]; /* the classes that are drawn */
 } levels;
 
 static double share_of(const levels *l, size_t row, size_t class_)
@@ -39,12 +40,13 @@ static int stands_out(const levels *l, size_t row, size_t class_)
 static void look(levels *l)
 {
     l->shown = l->n < SHOWN ? l->n : SHOWN;
-    l->cells = l->shown * l->report->n_class;
+    l->n_class = ink_class_order(l->report->classes, l->report->n_class, l->order);
+    l->cells = l->shown * l->n_class;
     for (size_t i = 0; i < l->shown; i++)
-        for (size_t k = 0; k < l->report->n_class; k++)
-            if (stands_out(l, i, k)) {
+        for (size_t k = 0; k < l->n_class; k++)
+            if (stands_out(l, i, l->order[k])) {
                 l->outside++;
-                l->largest = fmax(l->largest, fabs(share_of(l, i, k) - overall(l, k)));
+                l->largest = fmax(l->largest, fabs(share_of(l, i, l->order[k]) - overall(l, l->order[k])));
             }
 }
 
@@ -53,6 +55,7 @@ static const char *draw_cell(ink_html *h, const void *of, size_t row, size_t col
     static const char *const more[] = {"m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10"};
     static const char *const less[] = {"l1", "l2", "l3", "l4", "l5", "l6", "l7", "l8", "l9", "l10"};
     const levels *l = of;
+    column = l->order[column];
     if (row == l->shown) {
         ink_page_share(&h->page, overall(l, column), 0);
         return "all";
@@ -69,6 +72,7 @@ static void say_cell(ink_html *h, const void *of, size_t row, size_t column)
 {
     const levels *l = of;
     const ink_report *report = l->report;
+    column = l->order[column];
     if (row == l->shown) {
         ink_page_name(&h->page, report->classes[column], 40);
         ink_page_add(&h->page, ": ");
@@ -121,8 +125,8 @@ static void put_level(ink_html *h, const levels *l, size_t row)
     ink_html_put(h, " <small>");
     ink_html_percent(h, "confidence", level->confidence, 1);
     ink_html_put(h, "</small></td>");
-    for (size_t k = 0; k < l->report->n_class; k++)
-        put_share(h, l, row, k);
+    for (size_t k = 0; k < l->n_class; k++)
+        put_share(h, l, row, l->order[k]);
     ink_html_row_end(h);
 }
 
@@ -131,9 +135,9 @@ static void put_figures(ink_html *h, const levels *l)
     ink_html_more(h, "Shares, counts and 95 % intervals as a table");
     ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">level</th><th scope=\"col\">rows</th>"
                     "<th scope=\"col\">the network says</th>");
-    for (size_t k = 0; k < l->report->n_class; k++) {
+    for (size_t k = 0; k < l->n_class; k++) {
         ink_html_put(h, "<th scope=\"col\">");
-        ink_html_user(h, l->report->classes[k]);
+        ink_html_user(h, l->report->classes[l->order[k]]);
         ink_html_put(h, "</th>");
     }
     ink_html_put(h, "</tr></thead>\n<tbody>\n");
@@ -184,15 +188,18 @@ static void put_caption(ink_html *h, const levels *l)
 
 static void draw(ink_html *h, levels *l, size_t number)
 {
-    const char *names[SHOWN + 1];
+    const char *names[SHOWN + 1], *classes[INK_DRAWN];
+    for (size_t k = 0; k < l->n_class; k++)
+        classes[k] = l->report->classes[l->order[k]];
     for (size_t i = 0; i < l->shown; i++)
         names[i] = l->report->by_level[l->first + i].level;
     names[l->shown] = "all rows";
     put_title(h, l, number);
     put_caption(h, l);
-    const ink_grid grid = {l->shown + 1, l->report->n_class, names, l->report->classes,
+    const ink_grid grid = {l->shown + 1, l->n_class, names, classes,
                            "Levels against classes; the figures are in the table below", "level", "class", l, draw_cell, say_cell};
     ink_grid_draw(h, &grid);
+    ink_html_not_drawn(h, l->report->n_class);
     put_figures(h, l);
     ink_html_figure_end(h);
 }

@@ -42,6 +42,12 @@ void ink_html_command(ink_html *h, const char *const *command);
 void ink_html_try(ink_html *h, const ink_model *model, const ink_report *report);
 
 /* ---- Small things */
+/* Classes that a picture shows at the most, and those that it does, in their places: numbers ascending, words as they are.
+ * Returns how many there are. */
+enum { INK_DRAWN = 50 };
+size_t ink_class_order(const char *const *classes, size_t n_class, size_t order[INK_DRAWN]);
+/* A line below a picture that does not show them all. */
+void ink_html_not_drawn(ink_html *h, size_t n_class);
 /* A row of a list of terms; the value is what follows, up to ink_html_term_end. */
 void ink_html_term(ink_html *h, const char *term);
 void ink_html_term_end(ink_html *h);

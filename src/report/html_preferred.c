@@ -37,7 +37,7 @@ static void draw_level(const ink_bars *bars, const ink_report *report, size_t i)
     ink_bars_row(bars, level->level);
     ink_bars_tick(bars, overall, "baseline");
     ink_bars_interval(bars, interval, stands_out ? "main" : "");
-    ink_bars_dot(bars, share, stands_out ? "main" : "calm");
+    ink_bars_dot(bars, share, stands_out ? "main" : "faint");
     ink_bars_value(bars);
     ink_html_user(h, report->classes[class_]);
     ink_html_at(h, "by_level.%zu.", i);
@@ -64,6 +64,8 @@ static void put_title(ink_html *h, const ink_report *report)
     ink_page_add(&h->page, "Its share with its 95 % interval; the dashed line is the same class's share in all rows. The largest of ");
     ink_page_count(&h->page, report->n_class);
     ink_page_add(&h->page, " shares always looks larger than it is.");
+    if (ink_is_noise(report->verdict))
+        ink_page_add(&h->page, " With no signal found over all, none of them is a finding.");
     ink_html_caption(h);
 }
 

@@ -8,12 +8,13 @@
 #include "base/memory.h"
 #include "report/html_parts.h"
 
-enum { MOST_BYTES = 1 << 20, MOST_LEVELS = 4000, MOST_FIELDS = 120, LISTED = 100 };
+enum { MOST_BYTES = 1 << 20, MOST_CLASSES = 200, MOST_LEVELS = 4000, MOST_FIELDS = 120, LISTED = 100 };
 
 static int fits(const ink_model *model)
 {
     size_t bytes = ink_layout_parameters(&model->layout) * (size_t)model->precision / 8;
-    return bytes <= MOST_BYTES && model->encoding.n_onehot <= MOST_LEVELS && model->encoding.n_features <= MOST_FIELDS;
+    return bytes <= MOST_BYTES && model->encoding.n_onehot <= MOST_LEVELS && model->encoding.n_features <= MOST_FIELDS &&
+           model->n_class <= MOST_CLASSES;
 }
 
 /* ---- The form */
@@ -153,6 +154,11 @@ static void put_network(ink_html *h, const ink_model *model, const ink_report *r
     ink_json_object(&json, NULL);
     ink_json_string(&json, "target", model->target);
     ink_json_strings(&json, "classes", (const char *const *)model->classes, model->n_class);
+    size_t order[INK_DRAWN], n = ink_class_order((const char *const *)model->classes, model->n_class, order);
+    if (n == model->n_class)
+        ink_json_sizes(&json, "order", order, n);
+    else
+        ink_json_null(&json, "order");
     ink_json_bool(&json, "classic", model->encoding.classic);
     ink_json_size(&json, "precision", (size_t)model->precision);
     ink_json_size(&json, "onehot", model->encoding.n_onehot);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The picture of a report in README: picture.mjs TOOL docs/report.png, where the pages' look has changed.
+// The picture of a report in README, to renew where the pages look different: picture.mjs TOOL docs/report.png (and then
+// pngquant, or any other program that makes a PNG smaller).
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +15,7 @@ const browser = await chromium.launch({
     executablePath: ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync),
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
-const page = await browser.newPage({ viewport: { width: 860, height: 1000 } });
+const page = await browser.newPage({ viewport: { width: 800, height: 1000 } });
 await page.goto(pathToFileURL(join(folder, "listeners.html")).href);
 await page.evaluate(() => {
     // The head of the page and its main picture.
