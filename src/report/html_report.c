@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A report as one HTML page, top down: the verdict, what was asked, what the network learned, how far to trust it, how to
- * repeat it. */
+ * A report as one HTML page, top down: the verdict, what was asked, what the network learned, how far to trust it, how
+ * to repeat it. */
 #include "report/html_parts.h"
 
 /* The baseline is that of the training rows, as the network's start is. */
@@ -17,9 +17,10 @@ int ink_report_html(const ink_report *report, const ink_model *model, const char
                     ink_error *err)
 {
     ink_html h = ink_html_begin();
-    const ink_part_scores parts[] = {{"test", "scores.test.", "scores.test.rows", &report->test},
-                                     {"validation", "scores.validation.", "scores.validation.rows", &report->validation},
-                                     {"training", "scores.train.", "scores.train.rows", &report->train}};
+    const ink_part_scores parts[] = {
+        {"test", "scores.test.", "scores.test.rows", &report->test},
+        {"validation", "scores.validation.", "scores.validation.rows", &report->validation},
+        {"training", "scores.train.", "scores.train.rows", &report->train}};
     ink_html_head(&h, report->target, model != NULL);
     ink_html_masthead(&h, report);
     ink_html_asked(&h, report);

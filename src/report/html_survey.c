@@ -52,7 +52,8 @@ static void draw_question(const ink_bars *bars, const ink_survey_row *row, size_
 {
     static const char *const answers[] = {"signal", "no signal", "undecided"};
     ink_html *h = bars->h;
-    const double shares[] = {row->information_ci95[0] / row->entropy_bits, row->information_ci95[1] / row->entropy_bits};
+    const double shares[] = {row->information_ci95[0] / row->entropy_bits,
+                             row->information_ci95[1] / row->entropy_bits};
     ink_page_add(&h->page, answers[row->signal]);
     ink_page_add(&h->page, ", ");
     ink_page_percent(&h->page, row->information_bits / row->entropy_bits, 1);
@@ -115,8 +116,10 @@ static void put_figures(ink_html *h, const ink_survey *survey)
 static void draw_questions(ink_html *h, const ink_survey *survey)
 {
     ink_html_figure(h, "questions", "What the other columns tell of each");
-    ink_page_add(&h->page, "Share of each column's entropy that all others together explain, with 95 % intervals; grey where no signal "
-                           "was found, p adjusted for all questions (Benjamini and Hochberg).");
+    ink_page_add(
+        &h->page,
+        "Share of each column's entropy that all others together explain, with 95 % intervals; grey where no signal "
+        "was found, p adjusted for all questions (Benjamini and Hochberg).");
     ink_html_caption(h);
     double most = 0;
     for (size_t i = 0; i < survey->n_rows; i++)
@@ -200,11 +203,20 @@ static void draw_map(ink_html *h, const ink_survey *survey)
 {
     size_t n = survey->n_columns;
     ink_html_figure(h, "map", "Who explains whom");
-    ink_page_add(&h->page, "Share of a column's entropy (across) that another column (down) tells by itself, in %, after what chance gives "
+    ink_page_add(&h->page, "Share of a column's entropy (across) that another column (down) tells by itself, in %, "
+                           "after what chance gives "
                            "is taken off; less than 0.5 is left blank.");
     ink_html_caption(h);
-    const ink_grid grid = {n, n, survey->columns, survey->columns, "Who explains whom; the figures are in the table below",
-                           "this column", "tells of that one", survey, draw_cell, say_cell};
+    const ink_grid grid = {n,
+                           n,
+                           survey->columns,
+                           survey->columns,
+                           "Who explains whom; the figures are in the table below",
+                           "this column",
+                           "tells of that one",
+                           survey,
+                           draw_cell,
+                           say_cell};
     ink_grid_draw(h, &grid);
     put_pairs(h, survey);
     ink_html_figure_end(h);
