@@ -69,7 +69,7 @@ static size_t classes_said(const ink_scores *scores, size_t n_class)
 {
     size_t said = 0;
     for (size_t i = 0; i < n_class; i++)
-        said += isfinite(scores->per_class[i].precision);
+        said += isfinite(scores->per_class[i].precision) != 0;
     return said;
 }
 
@@ -88,11 +88,10 @@ void ink_html_classes(ink_html *h, const ink_part_scores *part, const char *cons
         ink_page_add(&h->page, " classes, and the others never");
     }
     ink_html_figure_title(h, "classes");
-    ink_page_add(&h->page, "Bar: of a class's rows in the ");
-    ink_page_add(&h->page, part->name);
-    ink_page_add(&h->page,
-                 " part, how many are found, with its 95 % interval. Dot: of the rows said to be of the class, "
-                 "how many are.");
+    ink_page_add(&h->page, "Bar: of a class's ");
+    ink_page_add(&h->page, part->whose);
+    ink_page_add(&h->page, ", how many are found, with its 95 % interval. Dot: of the rows said to be of the class, "
+                           "how many are.");
     ink_html_caption(h);
     const ink_bars bars = {h, ink_scale_of(0, 1, 1), "class", "found, and right when said",
                            "found &ensp;<span class=\"other\">right when said</span>"};

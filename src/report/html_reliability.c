@@ -183,12 +183,11 @@ void ink_html_reliability(ink_html *h, const ink_part_scores *part)
                     : over > under    ? "It is surer than it should be"
                     : under > over    ? "It is less sure than it could be"
                                       : "Its probabilities are somewhat off");
-    ink_page_add(&h->page, "Rows of the ");
-    ink_page_add(&h->page, part->name);
-    ink_page_add(
-        &h->page,
-        " part by how sure the network is of its answer, against how often it is right, with 95 % intervals; on "
-        "the dashed line both agree. Below, how many rows each dot stands for.");
+    ink_page_add(&h->page, "The ");
+    ink_page_add(&h->page, part->whose);
+    ink_page_add(&h->page,
+                 " by how sure the network is of its answer, against how often it is right, with 95 % intervals; on "
+                 "the dashed line both agree. Below, how many rows each dot stands for.");
     ink_html_caption(h);
     ink_html_put(h, "<div class=\"chart square\">");
     put_axis(&d);

@@ -137,6 +137,8 @@ static void draw_questions(ink_html *h, const ink_survey *survey)
 
 /* ---- Who explains whom */
 
+#define LEAST_SHARE 0.005
+
 static double share_at(const ink_survey *survey, size_t row, size_t column)
 {
     size_t n = survey->n_columns;
@@ -149,7 +151,7 @@ static const char *draw_cell(ink_html *h, const void *of, size_t row, size_t col
     double share = share_at(of, row, column);
     if (row == column || !isfinite(share))
         return "all";
-    if (share < 0.005)
+    if (share < LEAST_SHARE)
         return "flat";
     ink_page_fixed(&h->page, 100 * share, 0);
     return steps[(size_t)fmin(9, 10 * share)];
@@ -199,10 +201,22 @@ static void put_pairs(ink_html *h, const ink_survey *survey)
     ink_html_more_end(h);
 }
 
+static int tells_nothing(const ink_survey *survey)
+{
+    size_t n = survey->n_columns;
+    for (size_t i = 0; i < n * n; i++)
+        if (i % n != i / n && share_at(survey, i / n, i % n) >= LEAST_SHARE)
+            return 0;
+    return 1;
+}
+
 static void draw_map(ink_html *h, const ink_survey *survey)
 {
     size_t n = survey->n_columns;
-    ink_html_figure(h, "map", "Who explains whom");
+    if (n < 2 || n > INK_DRAWN)
+        return;
+    ink_html_figure(h, "map",
+                    tells_nothing(survey) ? "No column tells anything of another by itself" : "Who explains whom");
     ink_page_add(&h->page, "Share of a column's entropy (across) that another column (down) tells by itself, in %, "
                            "after what chance gives "
                            "is taken off; less than 0.5 is left blank.");
@@ -229,8 +243,7 @@ int ink_survey_html(const ink_survey *survey, const char *const *command, char *
     put_head(&h, survey);
     ink_html_section(&h, "answers", "The questions");
     draw_questions(&h, survey);
-    if (survey->n_columns > 1)
-        draw_map(&h, survey);
+    draw_map(&h, survey);
     ink_html_section_end(&h);
     ink_html_section(&h, "repeat", "How to repeat it");
     ink_html_command(&h, command);
