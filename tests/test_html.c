@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Pages: whatever a table holds stays text, the markup is well-formed, nothing from outside is let in, and every figure is
- * the one of the JSON. */
+ * Pages: whatever a table holds stays text, the markup is well-formed, nothing from outside is let in, and every figure
+ * is the one of the JSON. */
 #include "check.h"
 
 #include <jansson.h>
@@ -11,8 +11,13 @@ enum { ROWS = 400, COLUMNS = 4, LEVELS = 7, DEEPEST = 40 };
 
 /* What would be markup, a script's end, an attribute's end, a comment or a line's end if it were not escaped. */
 static const char *const hostile[LEVELS] = {
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(2)>", "</script><!--<script>", "' onmouseover='alert(3)",
-    "line\xE2\x80\xA8separator & \xE2\x80\xAEturned", "&lt;b&gt;${x}`\\u003c", "\x1B[31mred]]>\x01",
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(2)>",
+    "</script><!--<script>",
+    "' onmouseover='alert(3)",
+    "line\xE2\x80\xA8separator & \xE2\x80\xAEturned",
+    "&lt;b&gt;${x}`\\u003c",
+    "\x1B[31mred]]>\x01",
 };
 
 typedef struct {
@@ -84,7 +89,8 @@ static void read_attribute(reader *r)
 {
     size_t n = strspn(r->at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789");
     must(r, n > 0, "no attribute's name");
-    must(r, strncmp(r->at, "on", 2) != 0 && strncmp(r->at, "style", 5) != 0 && strncmp(r->at, "src", 3) != 0, "a bad attribute");
+    must(r, strncmp(r->at, "on", 2) != 0 && strncmp(r->at, "style", 5) != 0 && strncmp(r->at, "src", 3) != 0,
+         "a bad attribute");
     r->at += n;
     if (*r->at != '=')
         return;
@@ -105,7 +111,9 @@ static void read_raw(reader *r, const char *name)
     snprintf(end, sizeof end, "</%s>", name);
     const char *found = strstr(r->at, end);
     must(r, found != NULL, "no end of a script or style");
-    must(r, !memchr(r->at, '<', (size_t)(found - r->at)) || strcmp(name, "script") != 0 || strstr(r->at, "\"use strict\"") != NULL,
+    must(r,
+         !memchr(r->at, '<', (size_t)(found - r->at)) || strcmp(name, "script") != 0 ||
+             strstr(r->at, "\"use strict\"") != NULL,
          "a tag inside data");
     r->at = found;
 }
@@ -149,7 +157,8 @@ static void check_page(const char *html)
             read_reference(&r);
         else {
             must(&r, *r.at == '\n' || (unsigned char)*r.at >= 0x20, "a control character");
-            must(&r, strncmp(r.at, "\xE2\x80\xA8", 3) != 0 && strncmp(r.at, "\xE2\x80\xAE", 3) != 0, "what changes lines");
+            must(&r, strncmp(r.at, "\xE2\x80\xA8", 3) != 0 && strncmp(r.at, "\xE2\x80\xAE", 3) != 0,
+                 "what changes lines");
             r.at++;
         }
     assert_int_equal(r.depth, 0);
@@ -339,7 +348,8 @@ static ink_table *random_table(size_t n_rows, size_t n_words, size_t n_numbers, 
     for (size_t i = 0; i < n_rows; i++) {
         for (size_t k = 0; k < n_words + n_numbers; k++) {
             random = random * 1664525 + 1013904223;
-            ink_text_printf(&csv, k < n_words ? "level %u," : "0.%u,", k < n_words ? random / 65536 % (unsigned)n_levels : random);
+            ink_text_printf(&csv, k < n_words ? "level %u," : "0.%u,",
+                            k < n_words ? random / 65536 % (unsigned)n_levels : random);
         }
         random = random * 1664525 + 1013904223;
         ink_text_printf(&csv, "class %u\n", random / 65536 % (unsigned)n_class);
@@ -370,7 +380,8 @@ static size_t page_size(ink_table *table)
 static void test_sizes(void **state)
 {
     (void)state;
-    size_t founding = page_size(random_table(5000, 1, 0, 10, 10)), large = page_size(random_table(1500, 15, 15, 30, 26));
+    size_t founding = page_size(random_table(5000, 1, 0, 10, 10)),
+           large = page_size(random_table(1500, 15, 15, 30, 26));
     assert_true(founding <= 150000);
     assert_true(large <= 2000000);
 }

@@ -41,13 +41,20 @@ void ink_html_printf(ink_html *h, const char *format, ...)
 static const char *entity(uint32_t point)
 {
     switch (point) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    case '\t': return "\xC2\xA0"; /* a composed blank at which no line breaks */
-    default: return ink_point_steers(point) ? "\xEF\xBF\xBD" : NULL;
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t':
+        return "\xC2\xA0"; /* a composed blank at which no line breaks */
+    default:
+        return ink_point_steers(point) ? "\xEF\xBF\xBD" : NULL;
     }
 }
 

@@ -31,7 +31,8 @@ size_t ink_class_order(const char *const *classes, size_t n_class, size_t order[
     int all_numbers = n == n_class;
     for (size_t i = 0; i < n; i++) {
         order[i] = i;
-        all_numbers = all_numbers && ink_number_parse(classes[i], strlen(classes[i]), '.', &numbers[i]) == INK_NUMBER_OK;
+        all_numbers =
+            all_numbers && ink_number_parse(classes[i], strlen(classes[i]), '.', &numbers[i]) == INK_NUMBER_OK;
     }
     for (size_t i = 1; all_numbers && i < n; i++)
         for (size_t k = i; k > 0 && numbers[order[k]] < numbers[order[k - 1]]; k--) {

@@ -35,9 +35,11 @@ static void put_figures(ink_html *h, const ink_part_scores *part, const char *co
                         size_t n)
 {
     ink_html_more(h, "Figures of each class");
-    ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">class</th><th scope=\"col\">rows</th>"
-                    "<th scope=\"col\">found (recall)</th><th scope=\"col\">95 %</th><th scope=\"col\">right when said (precision)"
-                    "</th><th scope=\"col\">95 %</th><th scope=\"col\">F1</th></tr></thead>\n<tbody>\n");
+    ink_html_put(
+        h,
+        "<table class=\"figures\"><thead><tr><th scope=\"col\">class</th><th scope=\"col\">rows</th>"
+        "<th scope=\"col\">found (recall)</th><th scope=\"col\">95 %</th><th scope=\"col\">right when said (precision)"
+        "</th><th scope=\"col\">95 %</th><th scope=\"col\">F1</th></tr></thead>\n<tbody>\n");
     for (size_t k = 0; k < n; k++) {
         const size_t i = order[k];
         const ink_class_score *s = &part->scores->per_class[i];
@@ -67,7 +69,7 @@ static size_t classes_said(const ink_scores *scores, size_t n_class)
 {
     size_t said = 0;
     for (size_t i = 0; i < n_class; i++)
-        said += isfinite(scores->per_class[i].precision);
+        said += isfinite(scores->per_class[i].precision) != 0;
     return said;
 }
 
@@ -86,12 +88,13 @@ void ink_html_classes(ink_html *h, const ink_part_scores *part, const char *cons
         ink_page_add(&h->page, " classes, and the others never");
     }
     ink_html_figure_title(h, "classes");
-    ink_page_add(&h->page, "Bar: of a class's rows in the ");
-    ink_page_add(&h->page, part->name);
-    ink_page_add(&h->page, " part, how many are found, with its 95 % interval. Dot: of the rows said to be of the class, "
+    ink_page_add(&h->page, "Bar: of a class's ");
+    ink_page_add(&h->page, part->whose);
+    ink_page_add(&h->page, ", how many are found, with its 95 % interval. Dot: of the rows said to be of the class, "
                            "how many are.");
     ink_html_caption(h);
-    const ink_bars bars = {h, ink_scale_of(0, 1, 1), "class", "found, and right when said", "found &ensp;<span class=\"other\">right when said</span>"};
+    const ink_bars bars = {h, ink_scale_of(0, 1, 1), "class", "found, and right when said",
+                           "found &ensp;<span class=\"other\">right when said</span>"};
     ink_bars_begin(&bars);
     for (size_t i = 0; i < n; i++)
         draw_class(&bars, part, classes[order[i]], order[i]);

@@ -124,13 +124,22 @@ void ink_html_confusion(ink_html *h, const ink_part_scores *part, const char *co
     for (size_t i = 0; i < n_class; i++)
         m.names[i] = classes[m.order[i]];
     put_title(h, &m, noise);
-    ink_page_add(&h->page, "Rows of the ");
-    ink_page_add(&h->page, part->name);
-    ink_page_add(&h->page, " part by their class and by what the network says; the darker, the larger the share of its class. Right: "
-                           "the diagonal.");
+    ink_page_add(&h->page, "The ");
+    ink_page_add(&h->page, part->whose);
+    ink_page_add(&h->page,
+                 " by their class and by what the network says; the darker, the larger the share of its class. Right: "
+                 "the diagonal.");
     ink_html_caption(h);
-    const ink_grid grid = {n_class, n_class, m.names, m.names, "Confusion matrix; the counts are in the table below", "true class",
-                           "what the network says", &m, draw_cell, say_cell};
+    const ink_grid grid = {n_class,
+                           n_class,
+                           m.names,
+                           m.names,
+                           "Confusion matrix; the counts are in the table below",
+                           "true class",
+                           "what the network says",
+                           &m,
+                           draw_cell,
+                           say_cell};
     ink_grid_draw(h, &grid);
     put_figures(h, part, &m);
     ink_html_figure_end(h);

@@ -44,15 +44,18 @@ static void put_title(ink_html *h, const ink_report *report, const size_t *order
         ink_page_add(&h->page, "There is no signal that these bars could be of; none of them is a finding. ");
     ink_page_add(&h->page, "How many bits a row the network's loss grows on ");
     ink_page_count(&h->page, report->importance_rows);
-    ink_page_add(&h->page, " test rows when a column's cells change places among them, with 95 % intervals; grey where 0 is within. It "
-                           "is about this network: of two columns that say the same, it may use either.");
+    ink_page_add(
+        &h->page,
+        " test rows when a column's cells change places among them, with 95 % intervals; grey where 0 is within. It "
+        "is about this network: of two columns that say the same, it may use either.");
     ink_html_caption(h);
 }
 
 static void put_none(ink_html *h)
 {
     ink_html_figure(h, "importance", "It looks at no column");
-    ink_page_add(&h->page, "No change of any column changes what the network says: it gives every row the class shares.");
+    ink_page_add(&h->page,
+                 "No change of any column changes what the network says: it gives every row the class shares.");
     ink_html_caption(h);
     ink_html_figure_end(h);
 }
@@ -79,6 +82,7 @@ void ink_html_importance(ink_html *h, const ink_report *report)
         draw_feature(&bars, report, order[i]);
     ink_bars_end(&bars);
     if (n < report->n_features)
-        ink_html_printf(h, "<p class=\"note\">%zu columns that matter less are not drawn.</p>\n", report->n_features - n);
+        ink_html_printf(h, "<p class=\"note\">%zu columns that matter less are not drawn.</p>\n",
+                        report->n_features - n);
     ink_html_figure_end(h);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Levels against classes: for each level of a categorical column the shares of the classes among its rows, coloured only
- * where a share's interval leaves the share of all rows out. Knows no network. */
+ * Levels against classes: for each level of a categorical column the shares of the classes among its rows, coloured
+ * only where a share's interval leaves the share of all rows out. Knows no network. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,11 +12,11 @@ enum { SHOWN = 20, MOST_FEATURES = 3 };
 
 typedef struct {
     const ink_report *report;
-    size_t first, n;           /* rows of by_level: those of one feature */
+    size_t first, n; /* rows of by_level: those of one feature */
     size_t shown;
     int noise;
-    double largest;            /* difference that a cell shows */
-    size_t outside, cells;     /* intervals that leave the overall share out, of so many */
+    double largest;                   /* difference that a cell shows */
+    size_t outside, cells;            /* intervals that leave the overall share out, of so many */
     size_t n_class, order[INK_DRAWN]; /* the classes that are drawn */
 } levels;
 
@@ -169,7 +169,10 @@ static void put_caption(ink_html *h, const levels *l)
         ink_page_count(&h->page, l->shown);
         ink_page_add(&h->page, " most frequent levels");
     }
-    ink_page_add(&h->page, l->noise ? ". " : "; blue is more and orange less than in all rows, where a cell's 95 % interval leaves that out. ");
+    ink_page_add(
+        &h->page,
+        l->noise ? ". "
+                 : "; blue is more and orange less than in all rows, where a cell's 95 % interval leaves that out. ");
     if (l->cells >= 20) {
         ink_page_add(&h->page, "By chance alone about ");
         ink_page_count(&h->page, (size_t)round(0.05 * (double)l->cells));
@@ -196,8 +199,9 @@ static void draw(ink_html *h, levels *l, size_t number)
     names[l->shown] = "all rows";
     put_title(h, l, number);
     put_caption(h, l);
-    const ink_grid grid = {l->shown + 1, l->n_class, names, classes,
-                           "Levels against classes; the figures are in the table below", "level", "class", l, draw_cell, say_cell};
+    const ink_grid grid = {
+        l->shown + 1, l->n_class, names, classes,   "Levels against classes; the figures are in the table below",
+        "level",      "class",    l,     draw_cell, say_cell};
     ink_grid_draw(h, &grid);
     ink_html_not_drawn(h, l->report->n_class);
     put_figures(h, l);

@@ -9,6 +9,7 @@
 /* One part of the rows, as a picture names it and as the JSON has it. */
 typedef struct {
     const char *name, *key, *rows; /* "test", "scores.test.", "scores.test.rows" */
+    const char *whose;             /* "test rows" */
     const ink_scores *scores;
 } ink_part_scores;
 

@@ -26,8 +26,14 @@ size_t ink_rank_importance(const ink_report *report, size_t *order, size_t most)
 /* A bar over `share` of the columns, to an eighth of one where the terminal has such blocks. */
 static void say_bar(ink_page *page, double share, size_t columns)
 {
-    static const char *const parts[] = {"", "\xE2\x96\x8F", "\xE2\x96\x8E", "\xE2\x96\x8D", "\xE2\x96\x8C", "\xE2\x96\x8B",
-                                        "\xE2\x96\x8A", "\xE2\x96\x89"};
+    static const char *const parts[] = {"",
+                                        "\xE2\x96\x8F",
+                                        "\xE2\x96\x8E",
+                                        "\xE2\x96\x8D",
+                                        "\xE2\x96\x8C",
+                                        "\xE2\x96\x8B",
+                                        "\xE2\x96\x8A",
+                                        "\xE2\x96\x89"};
     size_t eighths = (size_t)round(fmax(share, 0) * (double)(EIGHTHS * columns));
     for (size_t i = 0; i < eighths / EIGHTHS; i++)
         ink_page_mark(page, "\xE2\x96\x88", "#");
@@ -84,5 +90,6 @@ void ink_draw_importance(ink_page *page, const ink_report *report, size_t most)
     ink_page_style(page, INK_PLAIN);
     ink_page_line(page);
     for (size_t i = 0; i < n; i++)
-        draw_feature(page, report, order[i], report->importance[order[0]].bits, name, room < MOST_BAR ? room : MOST_BAR);
+        draw_feature(page, report, order[i], report->importance[order[0]].bits, name,
+                     room < MOST_BAR ? room : MOST_BAR);
 }

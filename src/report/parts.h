@@ -28,10 +28,16 @@ void ink_draw_importance(ink_page *page, const ink_report *report, size_t most);
 size_t ink_rank_importance(const ink_report *report, size_t *order, size_t most);
 /* What is predicted for the levels with the highest confidence, beside what the table holds. */
 void ink_draw_levels(ink_page *page, const ink_report *report, size_t most);
-/* The test rows' true classes against the predicted ones. Nothing where it would not fit. */
-void ink_draw_confusion(ink_page *page, const ink_report *report, size_t most_lines);
+/* Rows' true classes against the predicted ones. Nothing where it would not fit. */
+typedef struct {
+    const char *rows;  /* whose they are: "Test rows" */
+    const char *const *classes;
+    size_t n_class;
+    const ink_scores *scores;
+} ink_matrix;
+void ink_draw_confusion(ink_page *page, const ink_matrix *matrix, size_t most_lines);
 /* The lines that it takes; 0 where it would not be drawn. */
-size_t ink_confusion_lines(const ink_page *page, const ink_report *report);
+size_t ink_confusion_lines(const ink_page *page, const ink_matrix *matrix);
 
 /* A list of columns: its head, and then for each the name, the type and the missing cells, followed by its values as
  * they stand in the cell. */

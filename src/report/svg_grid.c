@@ -7,7 +7,7 @@
 enum { ROW = 26, WIDE = 46, NARROW = 26, MANY = 14, MOST_NAME = 22, LETTER = 7 };
 
 typedef struct {
-    size_t width;              /* of a column */
+    size_t width;                /* of a column */
     size_t row_name, top, right; /* pixels that the names take */
     int slanted;
 } measures;
@@ -80,14 +80,15 @@ static void put_cell(ink_html *h, const ink_grid *grid, const measures *m, size_
 void ink_grid_draw(ink_html *h, const ink_grid *grid)
 {
     measures m = measure(grid);
-    ink_html_printf(h, "<p class=\"axes\">%s <span aria-hidden=\"true\">\xE2\x86\x93</span> &ensp; %s "
-                       "<span aria-hidden=\"true\">\xE2\x86\x92</span></p>\n<div class=\"cells%s\">", grid->row_axis,
-                    grid->column_axis, m.width == NARROW ? " narrow" : "");
+    ink_html_printf(h,
+                    "<p class=\"axes\">%s <span aria-hidden=\"true\">\xE2\x86\x93</span> &ensp; %s "
+                    "<span aria-hidden=\"true\">\xE2\x86\x92</span></p>\n<div class=\"cells%s\">",
+                    grid->row_axis, grid->column_axis, m.width == NARROW ? " narrow" : "");
     put_row_names(h, grid, &m);
     ink_html_put(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
     ink_html_user(h, grid->alternative);
-    ink_html_printf(h, "\"><svg width=\"%zu\" height=\"%zu\" role=\"img\" aria-label=\"", m.width * grid->n_columns + m.right,
-                    m.top + ROW * grid->n_rows);
+    ink_html_printf(h, "\"><svg width=\"%zu\" height=\"%zu\" role=\"img\" aria-label=\"",
+                    m.width * grid->n_columns + m.right, m.top + ROW * grid->n_rows);
     ink_html_user(h, grid->alternative);
     ink_html_put(h, "\">");
     put_column_names(h, grid, &m);

@@ -22,12 +22,23 @@ static void draw_overfit(ink_page *page, const ink_report *report)
     ink_page_line(page);
 }
 
+static ink_matrix matrix_of(const ink_report *report)
+{
+    return (ink_matrix){"Test rows", report->classes, report->n_class, &report->test};
+}
+
+static size_t matrix_lines(const ink_page *page, const ink_report *report)
+{
+    const ink_matrix matrix = matrix_of(report);
+    return ink_confusion_lines(page, &matrix);
+}
+
 /* With one feature the levels are the answer that was asked for and come first; with more they are examples, for which
  * the confusion matrix leaves as many lines as it can. */
 static size_t levels_shown(const ink_page *page, const ink_report *report)
 {
     size_t most = report->n_features == 1 ? MANY_LEVELS : FEW_LEVELS;
-    size_t taken = LEVELS_HEAD + (report->n_features == 1 ? 0 : ink_confusion_lines(page, report));
+    size_t taken = LEVELS_HEAD + (report->n_features == 1 ? 0 : matrix_lines(page, report));
     size_t left = lines_left(page);
     return left < taken + LEAST_LEVELS ? 0 : left - taken < most ? left - taken : most;
 }
@@ -35,7 +46,7 @@ static size_t levels_shown(const ink_page *page, const ink_report *report)
 /* The confusion matrix comes before more than a few features. */
 static size_t importance_shown(const ink_page *page, const ink_report *report)
 {
-    size_t left = lines_left(page), taken = FEATURES_HEAD + ink_confusion_lines(page, report);
+    size_t left = lines_left(page), taken = FEATURES_HEAD + matrix_lines(page, report);
     if (left < FEATURES_HEAD + LEAST_FEATURES)
         return 0;
     size_t most = left > taken + LEAST_FEATURES ? left - taken : left - FEATURES_HEAD;
@@ -60,6 +71,7 @@ int ink_report_text(const ink_report *report, int width, int colour, int unicode
     if (!report->verdict || report->verdict->signal == INK_SIGNAL_PRESENT)
         ink_draw_importance(&page, report, importance_shown(&page, report));
     ink_draw_levels(&page, report, levels_shown(&page, report));
-    ink_draw_confusion(&page, report, lines_left(&page));
+    const ink_matrix matrix = matrix_of(report);
+    ink_draw_confusion(&page, &matrix, lines_left(&page));
     return ink_page_take(&page, text, err);
 }
