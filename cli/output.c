@@ -117,3 +117,20 @@ int check_output(const char *option, const char *path, const char *const *inputs
         return complain(INK_FAILED, "%s '%s' cannot be written: %s", option, path, strerror(errno));
     return INK_OK;
 }
+
+int is_stdout(const char *path)
+{
+    return path && strcmp(path, "-") == 0;
+}
+
+int check_outputs(const char *json, const char *report, const char *const *inputs)
+{
+    int status = check_output("--json", json, inputs);
+    if (status == INK_OK)
+        status = check_output("--report", report, inputs);
+    if (status != INK_OK || !json || !report)
+        return status;
+    if (is_stdout(json) && is_stdout(report))
+        return complain(INK_USAGE, "--json and --report: only one of them can go to standard output");
+    return same_file(json, report) ? complain(INK_USAGE, "--json and --report both name '%s'; name another file", report) : INK_OK;
+}

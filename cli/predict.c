@@ -50,7 +50,8 @@ static void print_unseen(const ink_model *model, const ink_prediction *predictio
 {
     for (size_t f = 0; f < prediction->n_features; f++)
         if (prediction->unseen[f])
-            note("%zu cells of '%s' hold a level that the model was not trained on, and count as missing",
+            note(prediction->unseen[f] == 1 ? "%zu cell of '%s' holds a level that the model was not trained on, and counts as missing"
+                                            : "%zu cells of '%s' hold a level that the model was not trained on, and count as missing",
                  prediction->unseen[f], ink_model_feature(model, f).name);
 }
 

@@ -386,7 +386,7 @@ static void forced_numbers_refuse_words_with_their_place(void **state)
     assert_int_equal(ink_table_read_bytes("y,zip\n1,7\n2,x\n", 14, "t", &options, &table, &err), INK_DATA);
     assert_int_equal(err.line, 3);
     assert_int_equal(err.column, 2);
-    assert_non_null(strstr(err.message, "'zip' was to be numbers (--numeric), but this cell is 'x'"));
+    assert_non_null(strstr(err.message, "'zip' is to hold numbers, but this cell is 'x'"));
     options.numeric = "zop";
     refuse("zip,y\n1,a\n", &options, INK_USAGE, "--numeric: there is no column 'zop'; the nearest is 'zip'");
     options.numeric = options.categorical = "y";

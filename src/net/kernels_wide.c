@@ -22,4 +22,6 @@ const ink_kernels INK_KERNEL(ink_kernels) = {
     .activate = INK_KERNEL(ink_activate),
     .activate_backward = INK_KERNEL(ink_activate_backward),
     .softmax = INK_KERNEL(ink_softmax),
+    .shares = INK_KERNEL(ink_shares),
+    .row_pass = INK_KERNEL(ink_row_pass),
 };

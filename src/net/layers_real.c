@@ -9,6 +9,15 @@
 /* ---- The input layer. out (m x n) = biases + the weights' rows at the one-hot units that are 1 + dense inputs (m x
  * n_dense) times the weights' last n_dense rows: the one-hot matrix itself is never made. */
 
+static void take_dense(ink_scratch *s, const ink_rows *rows, size_t row, real *to)
+{
+    const size_t n = rows->n_dense;
+    if (s->kept == rows)
+        memcpy(to, s->inputs + row * n, n * sizeof *to);
+    else if (n > 0)
+        s->kernels->convert(n, rows->dense + row * n, to);
+}
+
 static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end)
 {
     const ink_rows *rows = part->rows;
@@ -17,8 +26,7 @@ static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, siz
         const size_t row = ink_row_at(part, i);
         if (n_index > 0)
             s->kernels->gather(n_index, rows->index + row * n_index, n, w, w + n_in * n, s->out[0] + i * n);
-        if (n_dense > 0)
-            s->kernels->convert(n_dense, rows->dense + row * n_dense, s->dense + i * n_dense);
+        take_dense(s, rows, row, s->dense + i * n_dense);
     }
 }
 
@@ -74,15 +82,13 @@ void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_
                       const ink_dropout *drop)
 {
     const ink_layout *layout = s->layout;
-    const size_t last = layout->n_layers - 1, n_class = layout->sizes[last + 1];
     if (begin == end)
         return;
     input_forward(s, w, part, begin, end);
-    for (size_t l = 1; l <= last; l++) {
+    for (size_t l = 1; l < layout->n_layers; l++) {
         hidden_forward(s, l - 1, begin, end, drop);
         layer_forward(s, l, w + ink_layout_weights(layout, l), begin, end);
     }
-    s->kernels->softmax(end - begin, n_class, s->out[last] + begin * n_class);
 }
 
 /* ---- The way back */

@@ -34,14 +34,6 @@ size_t ink_layout_weights(const ink_layout *layout, size_t l)
     return at;
 }
 
-size_t ink_layout_units(const ink_layout *layout)
-{
-    size_t n = layout->n_dense;
-    for (size_t l = 1; l <= layout->n_layers; l++)
-        n += layout->sizes[l];
-    return n;
-}
-
 void ink_history_free(ink_history *history)
 {
     free(history->train_loss);

@@ -26,9 +26,6 @@ size_t ink_layout_parameters(const ink_layout *layout);
 /* Where layer l's weights begin in the flat array; its biases begin sizes[l] * sizes[l + 1] after that. */
 size_t ink_layout_weights(const ink_layout *layout, size_t l);
 
-/* Dense input units and the units of all layers above: what one row's way through the network has to keep. */
-size_t ink_layout_units(const ink_layout *layout);
-
 typedef struct {
     ink_optimizer optimizer; /* LBFGS: full batch, no dropout; an epoch is one step, and ends training where none goes
                                 lower or the gradient's length is 1e-8 */
@@ -74,10 +71,13 @@ int ink_net_train(int precision, const ink_layout *layout, const ink_training *h
 int ink_net_predict(int precision, const ink_layout *layout, const void *params, const ink_rows *rows, double *p,
                     ink_error *err);
 
-/* The same of one row, bit for bit, without allocation: row has a single row, memory room for ink_layout_units(layout)
- * doubles. The layout has passed ink_net_predict's checks before, as that of any model has. */
-void ink_net_predict_row(int precision, const ink_layout *layout, const void *params, const ink_rows *row,
-                         void *memory, double *p);
+/* The same for one row at a time, bit for bit, without allocation; for one thread. layout and params are borrowed; the
+ * layout has passed ink_net_predict's checks before, as that of any model has. */
+typedef struct ink_row_net ink_row_net;
+int ink_row_net_new(int precision, const ink_layout *layout, const void *params, ink_row_net **net, ink_error *err);
+void ink_row_net_free(ink_row_net *net);
+/* index and dense: the row's, as in ink_rows. */
+void ink_row_net_predict(const ink_row_net *net, const int32_t *index, const double *dense, double *p);
 
 /* Loss (weighted mean, nats, plus the l2 term) at params and its gradient g (as many as params), over all rows, with the
  * dropout of a first step: what training follows, open for tests. */

@@ -23,6 +23,8 @@ typedef struct {
     const ink_kernels *kernels;
     ink_team *team;                  /* borrowed; NULL: works alone */
     real *dense;                     /* m x n_dense: the dense inputs */
+    const ink_rows *kept;            /* whose dense inputs are also kept as reals, because they come again; or NULL */
+    real *inputs;                    /* those: n_rows x n_dense */
     real *out[INK_MAX_HIDDEN + 1];   /* m x sizes[l + 1]: the outputs of layer l, at the end the probabilities */
     real *from[INK_MAX_HIDDEN + 1];  /* m x sizes[l + 1]: what f' is told from, where out no longer tells it; or NULL */
     real *delta[INK_MAX_HIDDEN + 1]; /* m x sizes[l + 1]: the loss by layer l's sums */
@@ -33,10 +35,11 @@ typedef struct {
 
 /* Nonzero: no memory. The members for the way back are left out when how, which then says the dropout, is NULL. */
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s);
+int ink_scratch_keep(ink_scratch *s, const ink_rows *rows);
 void ink_scratch_free(ink_scratch *s);
 
-/* Probabilities (n x classes, kept in s) of a part of at most INK_CHUNK rows at the parameters w, nothing dropped. */
-const real *ink_forward(ink_scratch *s, const real *w, const ink_part *part);
+/* The output layer's sums (n x classes, in s) of a part of at most INK_CHUNK rows at the parameters w, nothing dropped. */
+real *ink_forward(ink_scratch *s, const real *w, const ink_part *part);
 /* Weighted mean log-loss and plain accuracy over all rows. */
 void ink_measure(ink_scratch *s, int classic, const real *w, const ink_rows *rows, double *loss, double *accuracy);
 /* A row counts as its weight over mean_weight, that of all rows. g becomes the gradient at w of the part's log-loss over
@@ -61,7 +64,7 @@ static inline size_t ink_row_at(const ink_part *part, size_t i)
     return part->order ? part->order[part->begin + i] : part->begin + i;
 }
 
-/* layers_real.c. Rows begin .. end - 1 of a chunk; drop is NULL outside training. */
+/* layers_real.c. Rows begin .. end - 1 of a chunk, up to the output layer's sums; drop is NULL outside training. */
 void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end,
                       const ink_dropout *drop);
 void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, const ink_dropout *drop);

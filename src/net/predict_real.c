@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * Prediction: input rows and parameters become probabilities as doubles; many rows in memory of its own, or one in the
- * caller's. Both take the same way forward, and so give a row the same bits. */
+ * Prediction: input rows and parameters become probabilities as doubles. */
 #include "net/real.h"
 #include "net/pass.h"
 
 #include "base/error.h"
 #include "net/doors.h"
-
-/* p (m x classes) as doubles. What float32 rounded off the sum of a row is put back. */
-static void widen(size_t m, size_t n_class, const real *from, double *p)
-{
-    for (; m-- > 0; from += n_class, p += n_class) {
-        double sum = 0;
-        for (size_t j = 0; j < n_class; j++)
-            sum += from[j];
-        for (size_t j = 0; j < n_class; j++)
-            p[j] = INK_REAL == 32 ? from[j] / sum : from[j];
-    }
-}
 
 int ink_probabilities(const ink_layout *layout, const void *params, const ink_rows *rows, double *p, ink_error *err)
 {
@@ -28,19 +15,13 @@ int ink_probabilities(const ink_layout *layout, const void *params, const ink_ro
     for (size_t at = 0; at < rows->n_rows; at += INK_CHUNK) {
         const size_t left = rows->n_rows - at;
         const ink_part part = {rows, NULL, at, left < INK_CHUNK ? left : INK_CHUNK};
-        widen(part.n, n_class, ink_forward(&s, params, &part), p + at * n_class);
+        s.kernels->shares(part.n, n_class, ink_forward(&s, params, &part), p + at * n_class);
     }
     ink_scratch_free(&s);
     return INK_OK;
 }
 
-void ink_probabilities_row(const ink_layout *layout, const void *params, const ink_rows *row, void *memory, double *p)
+ink_row_pass *ink_row_pass_of(void)
 {
-    const ink_part part = {row, NULL, 0, 1};
-    real *at = memory;
-    ink_scratch s = {.layout = layout, .kernels = ink_kernels_of(INK_WIDTH_BEST), .dense = at};
-    at += layout->n_dense;
-    for (size_t l = 0; l < layout->n_layers; at += layout->sizes[++l])
-        s.out[l] = at;
-    widen(1, layout->sizes[layout->n_layers], ink_forward(&s, params, &part), p);
+    return ink_kernels_of(INK_WIDTH_BEST)->row_pass;
 }

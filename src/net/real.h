@@ -18,6 +18,7 @@ typedef double real;
 #define ink_slope_from_sums    INK_PRECISE(ink_slope_from_sums)
 #define ink_drop               INK_PRECISE(ink_drop)
 #define ink_scratch_new        INK_PRECISE(ink_scratch_new)
+#define ink_scratch_keep       INK_PRECISE(ink_scratch_keep)
 #define ink_scratch_free       INK_PRECISE(ink_scratch_free)
 #define ink_forward            INK_PRECISE(ink_forward)
 #define ink_measure            INK_PRECISE(ink_measure)
@@ -40,6 +41,6 @@ typedef double real;
 #define ink_train              INK_PRECISE(ink_train)
 #define ink_probabilities      INK_PRECISE(ink_probabilities)
 #define ink_gradient           INK_PRECISE(ink_gradient)
-#define ink_probabilities_row  INK_PRECISE(ink_probabilities_row)
+#define ink_row_pass_of        INK_PRECISE(ink_row_pass_of)
 
 #endif

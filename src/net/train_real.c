@@ -91,6 +91,7 @@ static int training_new(training *t)
     t->team = ink_team_new(threads_for(t));
     if (!t->w || !t->best || !t->g || ink_optimiser_new(t->layout, t->how, &t->optimiser) ||
         ink_scratch_new(t->layout, t->how, t->team, &t->scratch) || (t->batch < n_rows && new_order(t)) ||
+        (INK_REAL == 32 && t->how->epochs > 1 && ink_scratch_keep(&t->scratch, t->train)) ||
         (t->how->optimizer == INK_LBFGS && ink_lbfgs_new(t->n, &t->lbfgs)))
         return 1;
     t->optimiser.total = (n_rows + t->batch - 1) / t->batch * t->how->epochs;

@@ -318,9 +318,9 @@ int ink_encoding_row(const ink_encoding *encoding, const double *x, int32_t *ind
             if (feature->missing_unit >= 0)
                 *index++ = isnan(x[f]) ? feature->missing_unit : -1;
         } else if (x[f] >= 0) {
-            if (!(x[f] < (double)feature->n_levels) || x[f] != floor(x[f]))
+            if (!(x[f] < (double)feature->n_levels) || x[f] != (double)(int32_t)x[f])
                 return refuse_value(feature, x[f], err);
-            *index++ = (int32_t)(feature->first_unit + (size_t)x[f]);
+            *index++ = (int32_t)feature->first_unit + (int32_t)x[f];
         } else {
             *index++ = isnan(x[f]) ? missing_level(encoding, feature) : -1;
         }
@@ -345,7 +345,7 @@ static int match_feature(const ink_encoded *feature, const ink_table *table, siz
         *column = c;
         return INK_OK;
     }
-    return ink_fail_at(err, INK_DATA, table->name, 0, 0, "has no column '%s', which the model needs", feature->name);
+    return ink_table_fail_lacking(table, feature->name, "which the model needs", err);
 }
 
 int ink_encoding_match(const ink_encoding *encoding, const ink_table *table, size_t *columns, ink_error *err)

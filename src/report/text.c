@@ -3,7 +3,7 @@
  * no terminal but its width. */
 #include "report/parts.h"
 
-enum { SCREEN = 40, REASONS = 3, MANY_LEVELS = 10, FEW_LEVELS = 5, LEAST_LEVELS = 3, LEVELS_HEAD = 2 };
+enum { SCREEN = 40, REASONS = 3, FEATURES = 5, LEAST_FEATURES = 2, FEATURES_HEAD = 2, MANY_LEVELS = 10, FEW_LEVELS = 5, LEAST_LEVELS = 3, LEVELS_HEAD = 2 };
 
 static size_t lines_left(const ink_page *page)
 {
@@ -32,6 +32,16 @@ static size_t levels_shown(const ink_page *page, const ink_report *report)
     return left < taken + LEAST_LEVELS ? 0 : left - taken < most ? left - taken : most;
 }
 
+/* The confusion matrix comes before more than a few features. */
+static size_t importance_shown(const ink_page *page, const ink_report *report)
+{
+    size_t left = lines_left(page), taken = FEATURES_HEAD + ink_confusion_lines(page, report);
+    if (left < FEATURES_HEAD + LEAST_FEATURES)
+        return 0;
+    size_t most = left > taken + LEAST_FEATURES ? left - taken : left - FEATURES_HEAD;
+    return most < FEATURES ? most : FEATURES;
+}
+
 int ink_report_text(const ink_report *report, int width, int colour, int unicode, char **text, ink_error *err)
 {
     ink_page page = ink_page_begin(width, colour, unicode);
@@ -47,6 +57,8 @@ int ink_report_text(const ink_report *report, int width, int colour, int unicode
     ink_page_line(&page);
     ink_draw_scores(&page, names, parts, 3);
     draw_overfit(&page, report);
+    if (!report->verdict || report->verdict->signal == INK_SIGNAL_PRESENT)
+        ink_draw_importance(&page, report, importance_shown(&page, report));
     ink_draw_levels(&page, report, levels_shown(&page, report));
     ink_draw_confusion(&page, report, lines_left(&page));
     return ink_page_take(&page, text, err);
