@@ -59,6 +59,21 @@ void fuzz_check_lines(int status, char *text, const ink_error *err)
     free(text);
 }
 
+void fuzz_check_page(int status, char *html, size_t scripts, const ink_error *err)
+{
+    static const char start[] = "<!DOCTYPE html>\n", end[] = "</html>\n";
+    size_t n = 0;
+    fuzz_check_status(status, html, err);
+    if (!html)
+        return;
+    for (const char *at = html; (at = strstr(at, "<script")) != NULL; at++)
+        n++;
+    CHECK(n == scripts, "%zu scripts", n);
+    CHECK(strncmp(html, start, strlen(start)) == 0 && strlen(html) > strlen(end) &&
+          strcmp(html + strlen(html) - strlen(end), end) == 0, "no page: %.60s", html);
+    free(html);
+}
+
 /* ---- Tables */
 
 static void check_words(const ink_table *table, size_t c)

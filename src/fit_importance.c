@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Importance: how much worse the network tells the test rows when one feature's cells change places among them, in bits a
- * row. Each change of places is a draw by the seed; the interval is over the rows. Knows no report. */
+ * Importance: how much worse the network tells the test rows when one feature's cells change places among them, in bits
+ * a row. Each change of places is a draw by the seed; the interval is over the rows. Knows no report. */
 #include <math.h>
 #include <string.h>
 
@@ -14,11 +14,11 @@ enum { LEAST_ROWS = 10, MOST_ROWS = 2000, MOST_ROUNDS = 10 };
 
 typedef struct {
     const ink_fit_job *job;
-    ink_rows rows;     /* the first test rows, whose order is drawn: a view of the job's */
-    ink_rows moved;    /* the same with one feature's cells in other places */
+    ink_rows rows;  /* the first test rows, whose order is drawn: a view of the job's */
+    ink_rows moved; /* the same with one feature's cells in other places */
     size_t rounds;
     ink_random random;
-    size_t *order;     /* rows */
+    size_t *order;             /* rows */
     double *p, *loss, *change; /* rows x classes; rows, the loss in nats as it is; rows, sums of what is added to it */
 } measure;
 

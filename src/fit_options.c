@@ -125,6 +125,12 @@ static const recipe_defaults modern_large = {"modern", "several deep networks, a
                                              0, 64, 32, INK_SELU, INK_ADAMW, 0.01, INK_RESTORE_BEST, INK_PRECISION_32,
                                              0.02, 0.15, INK_SCHEDULE_COSLOG4, 2};
 
+static const recipe_defaults many_levels = {"auto", "very many levels: one small hidden layer, adam in mini-batches, early stopping",
+                                            1, 16, 0, 300, 20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32,
+                                            0, 0, INK_SCHEDULE_CONSTANT, 1};
+/* Weights of the first layer above which modern's steps would cost more than what is learnt from them is worth. */
+static const double most_first = 4e6;
+
 /* Small tables take more steps an epoch, large ones cheaper ones. */
 static size_t batch_for(size_t n_train)
 {
@@ -155,7 +161,10 @@ static const recipe_defaults *choose_recipe(const ink_fit_job *job, size_t n_tra
         return modern_for(n_train);
     if (open && job->pack.n_parts > 0 && job->distinct_train_rows <= n_train / 8)
         return &collapsed;
-    return o->optimizer && o->optimizer != INK_ADAMW ? &plain : modern_for(n_train);
+    if (o->optimizer && o->optimizer != INK_ADAMW)
+        return &plain;
+    const recipe_defaults *usual = modern_for(n_train);
+    return (double)job->encoding.n_onehot * (double)usual->hidden > most_first ? &many_levels : usual;
 }
 
 void ink_recipe_apply(ink_fit_job *job, size_t n_train)

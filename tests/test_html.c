@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Pages: whatever a table holds stays text, the markup is well-formed, nothing from outside is let in, and every figure is
- * the one of the JSON. */
+ * Pages: whatever a table holds stays text, the markup is well-formed, nothing from outside is let in, and every figure
+ * is the one of the JSON. */
 #include "check.h"
 
 #include <jansson.h>
@@ -11,8 +11,13 @@ enum { ROWS = 400, COLUMNS = 4, LEVELS = 7, DEEPEST = 40 };
 
 /* What would be markup, a script's end, an attribute's end, a comment or a line's end if it were not escaped. */
 static const char *const hostile[LEVELS] = {
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(2)>", "</script><!--<script>", "' onmouseover='alert(3)",
-    "line\xE2\x80\xA8separator & \xE2\x80\xAEturned", "&lt;b&gt;${x}`\\u003c", "\x1B[31mred]]>\x01",
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(2)>",
+    "</script><!--<script>",
+    "' onmouseover='alert(3)",
+    "line\xE2\x80\xA8separator & \xE2\x80\xAEturned",
+    "&lt;b&gt;${x}`\\u003c",
+    "\x1B[31mred]]>\x01",
 };
 
 typedef struct {
@@ -84,7 +89,8 @@ static void read_attribute(reader *r)
 {
     size_t n = strspn(r->at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789");
     must(r, n > 0, "no attribute's name");
-    must(r, strncmp(r->at, "on", 2) != 0 && strncmp(r->at, "style", 5) != 0 && strncmp(r->at, "src", 3) != 0, "a bad attribute");
+    must(r, strncmp(r->at, "on", 2) != 0 && strncmp(r->at, "style", 5) != 0 && strncmp(r->at, "src", 3) != 0,
+         "a bad attribute");
     r->at += n;
     if (*r->at != '=')
         return;
@@ -105,7 +111,9 @@ static void read_raw(reader *r, const char *name)
     snprintf(end, sizeof end, "</%s>", name);
     const char *found = strstr(r->at, end);
     must(r, found != NULL, "no end of a script or style");
-    must(r, !memchr(r->at, '<', (size_t)(found - r->at)) || strcmp(name, "script") != 0 || strstr(r->at, "\"use strict\"") != NULL,
+    must(r,
+         !memchr(r->at, '<', (size_t)(found - r->at)) || strcmp(name, "script") != 0 ||
+             strstr(r->at, "\"use strict\"") != NULL,
          "a tag inside data");
     r->at = found;
 }
@@ -149,7 +157,8 @@ static void check_page(const char *html)
             read_reference(&r);
         else {
             must(&r, *r.at == '\n' || (unsigned char)*r.at >= 0x20, "a control character");
-            must(&r, strncmp(r.at, "\xE2\x80\xA8", 3) != 0 && strncmp(r.at, "\xE2\x80\xAE", 3) != 0, "what changes lines");
+            must(&r, strncmp(r.at, "\xE2\x80\xA8", 3) != 0 && strncmp(r.at, "\xE2\x80\xAE", 3) != 0,
+                 "what changes lines");
             r.at++;
         }
     assert_int_equal(r.depth, 0);
@@ -192,10 +201,20 @@ static json_t *value_at(json_t *value, const char *path)
     return value;
 }
 
+/* What follows the last mark before `end`. */
+static const char *last_before(const char *text, const char *end, const char *mark)
+{
+    const char *found = text;
+    for (; (text = strstr(text, mark)) != NULL && text < end; text += strlen(mark))
+        found = text + strlen(mark);
+    return found;
+}
+
 /* Every figure of the page is in the JSON under its key, as the same double; returns how many there are. */
 static size_t same_figures(const char *html, char *json)
 {
-    static const char mark[] = "<data value=\"", between[] = "\" data-k=\"";
+    static const char mark[] = "<data value=\"", between[] = "\" data-k=\"", row[] = "data-at=\"";
+    const char *page = html;
     size_t n = 0;
     json_t *whole = json_loads(json, 0, NULL);
     free(json);
@@ -205,7 +224,9 @@ static size_t same_figures(const char *html, char *json)
         double value = strtod(html + strlen(mark), &end);
         assert_int_equal(strncmp(end, between, strlen(between)), 0);
         html = end + strlen(between);
-        snprintf(key, sizeof key, "%.*s", (int)strcspn(html, "\""), html);
+        const char *at = *html == '.' ? last_before(page, html, row) : "\"";
+        snprintf(key, sizeof key, "%.*s%.*s", (int)strcspn(at, "\""), at, (int)strcspn(html + (*html == '.'), "\""),
+                 html + (*html == '.'));
         json_t *there = value_at(whole, key);
         if (!json_is_number(there) || json_number_value(there) != value)
             fail_msg("%s is %.17g in the page", key, value);
@@ -327,7 +348,8 @@ static ink_table *random_table(size_t n_rows, size_t n_words, size_t n_numbers, 
     for (size_t i = 0; i < n_rows; i++) {
         for (size_t k = 0; k < n_words + n_numbers; k++) {
             random = random * 1664525 + 1013904223;
-            ink_text_printf(&csv, k < n_words ? "level %u," : "0.%u,", k < n_words ? random / 65536 % (unsigned)n_levels : random);
+            ink_text_printf(&csv, k < n_words ? "level %u," : "0.%u,",
+                            k < n_words ? random / 65536 % (unsigned)n_levels : random);
         }
         random = random * 1664525 + 1013904223;
         ink_text_printf(&csv, "class %u\n", random / 65536 % (unsigned)n_class);
@@ -358,7 +380,8 @@ static size_t page_size(ink_table *table)
 static void test_sizes(void **state)
 {
     (void)state;
-    size_t founding = page_size(random_table(5000, 1, 0, 10, 10)), large = page_size(random_table(1500, 15, 15, 30, 26));
+    size_t founding = page_size(random_table(5000, 1, 0, 10, 10)),
+           large = page_size(random_table(1500, 15, 15, 30, 26));
     assert_true(founding <= 150000);
     assert_true(large <= 2000000);
 }

@@ -199,6 +199,25 @@ static void a_column_that_tells_all_leaves_nothing(void **state)
 
 /* ---- The call */
 
+/* A network of so much work is shown the planted column on a part of its rows, and so is told. */
+static void a_slow_network_is_tried_on_fewer_rows(void **state)
+{
+    (void)state;
+    ink_fit_options how = INK_FIT_OPTIONS_INIT;
+    how.n_hidden = 2;
+    how.hidden[0] = how.hidden[1] = 192;
+    how.epochs = 12;
+    how.optimizer = INK_ADAM;
+    ink_report *report = judged(SHARE, 2400, 0.4, &how, NULL);
+    size_t told = 0;
+    for (size_t i = 0; i < report->verdict->n_reasons; i++)
+        told += strstr(report->verdict->reasons[i], "taught 1,000 of 1,440 training rows") != NULL;
+    assert_int_equal(told, 1);
+    assert_true(report->verdict->planted.tried && report->verdict->planted.found);
+    assert_true(report->verdict->limit != INK_LIMIT_NETWORK);
+    ink_report_free(report);
+}
+
 static void effort_off_is_a_plain_fit(void **state)
 {
     (void)state;
@@ -428,6 +447,11 @@ static void sentences_that_do_not(void **state)
     assert_sentence(&f, INK_LIMIT_DATA,
                     PRESENT "The limit is the data: no other learner gains more than the network's 0.25 bits on the held-out "
                             "rows; neurons, epochs or a higher rate will hardly help, other columns may.");
+    f.standing.figure[INK_BY_NETWORK].ci95[0] = -0.01;
+    assert_sentence(&f, INK_LIMIT_DATA,
+                    PRESENT "The limit is the data: no learner gains anything for sure on the held-out rows; neurons, epochs or a "
+                            "higher rate will hardly help, other columns or more rows may.");
+    f.standing.figure[INK_BY_NETWORK].ci95[0] = 0.23;
     f.standing.figure[INK_BY_NETWORK].mean = 0.24;
     f.standing.figure[INK_LOST] = (ink_mean){0.01, 0.004, {0.002, 0.018}}; /* surely less, and not blamed */
     assert_sentence(&f, INK_LIMIT_DATA,
@@ -522,6 +546,7 @@ int main(void)
         cmocka_unit_test(a_crippled_network_is_blamed_and_told_why),
         cmocka_unit_test(on_noise_no_network_is_blamed),
         cmocka_unit_test(a_column_that_tells_all_leaves_nothing),
+        cmocka_unit_test(a_slow_network_is_tried_on_fewer_rows),
         cmocka_unit_test(effort_off_is_a_plain_fit),
         cmocka_unit_test(full_effort_repeats_the_split),
         cmocka_unit_test(one_seed_gives_one_verdict),

@@ -178,6 +178,45 @@ static void test_every_width_gives_the_same_bits(void **state)
         }
 }
 
+/* ---- Softmax: rows that lie side by side, and rows alone */
+
+static void try_softmax(size_t m, size_t n)
+{
+    static double z[3][MOST], p[3][MOST], from[MOST];
+    fill(from, MOST, (uint32_t)(m + n), -20, 20);
+    for (int width = INK_WIDTH_PORTABLE; width <= INK_WIDTH_AVX512; width++) {
+        const ink_kernels *kernels = ink_kernels_of((ink_width)width);
+        if (!kernels)
+            continue;
+        memcpy(z[width - 1], from, sizeof from);
+        kernels->shares(m, n, z[width - 1], p[width - 1]);
+        memcpy(z[width - 1], from, sizeof from);
+        kernels->softmax(m, n, z[width - 1]);
+        assert_memory_equal(z[0], z[width - 1], sizeof from);
+        assert_memory_equal(p[0], p[width - 1], m * n * sizeof(double));
+    }
+    for (size_t i = 0; i < m; i++) {
+        long double sum = 0;
+        for (size_t j = 0; j < n; j++)
+            sum += expl(from[i * n + j]);
+        for (size_t j = 0; j < n; j++) {
+            const double share = (double)(expl(from[i * n + j]) / sum);
+            assert_true(fabs(z[0][i * n + j] - share) <= 1e-14 * share);
+            assert_true(fabs(p[0][i * n + j] - share) <= 1e-14 * share);
+        }
+    }
+    assert_memory_equal(z[0] + m * n, from + m * n, (MOST - m * n) * sizeof *from);
+}
+
+static void test_softmax_of_any_shape(void **state)
+{
+    (void)state;
+    static const size_t rows[] = {1, 3, 16, 37}, widths[] = {1, 2, 7, 8, 13, 16, 17, 64, 65, 100};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t j = 0; j < sizeof widths / sizeof *widths; j++)
+            try_softmax(rows[i], widths[j]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_functions_know_the_ends),
         cmocka_unit_test(test_products_are_the_same_chains_in_every_width),
         cmocka_unit_test(test_every_width_gives_the_same_bits),
+        cmocka_unit_test(test_softmax_of_any_shape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -334,6 +334,48 @@ static void test_a_row_has_the_same_bits_alone_and_among_others(void **state)
     ink_rows_free(&rows);
 }
 
+/* Of a layout in both precisions: each row by itself against all at once. */
+static void check_rows(const ink_layout *layout, const ink_rows *rows)
+{
+    const size_t n_class = layout->sizes[layout->n_layers], n = ink_layout_parameters(layout);
+    double *w = random_parameters(layout, 3), *all = ink_new(rows->n_rows, n_class * sizeof *all);
+    float *w32 = ink_new(n, sizeof *w32);
+    assert_true(w32 && all);
+    for (size_t i = 0; i < n; i++)
+        w32[i] = (float)w[i];
+    for (int precision = 32; precision <= 64; precision += 32) {
+        const void *params = precision == 32 ? (const void *)w32 : w;
+        ink_row_net *net = NULL;
+        double p[32];
+        assert_int_equal(ink_net_predict(precision, layout, params, rows, all, NULL), INK_OK);
+        assert_int_equal(ink_row_net_new(precision, layout, params, &net, NULL), INK_OK);
+        for (size_t i = 0; i < rows->n_rows; i++) {
+            ink_row_net_predict(net, rows->index + i * rows->n_index, rows->dense + i * rows->n_dense, p);
+            assert_memory_equal(p, all + i * n_class, n_class * sizeof *p);
+        }
+        ink_row_net_free(net);
+    }
+    free(w);
+    free(w32);
+    free(all);
+}
+
+static void test_one_row_passes_as_among_others(void **state)
+{
+    (void)state;
+    static const size_t hidden[][3] = {{0, 0, 0}, {9, 7, 0}, {16, 0, 0}, {33, 129, 17}, {300, 5, 64}}, classes[] = {2, 3, 10, 17};
+    ink_rows rows = some_rows(0, 40);
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        for (size_t c = 0; c < sizeof classes / sizeof *classes; c++) {
+            ink_layout layout = usual("", (ink_activation)(INK_RELU + (i + c) % 7));
+            for (size_t l = 0; l < 3 && hidden[i][l]; l++)
+                layout.sizes[layout.n_layers++] = hidden[i][l];
+            layout.sizes[layout.n_layers] = classes[c];
+            check_rows(&layout, &rows);
+        }
+    ink_rows_free(&rows);
+}
+
 static void test_classes_renamed_rename_the_predictions(void **state)
 {
     (void)state;
@@ -981,6 +1023,7 @@ int main(void)
         cmocka_unit_test(test_a_wide_column_touches_only_its_rows),
         cmocka_unit_test(test_order_of_rows_is_irrelevant_in_a_full_batch),
         cmocka_unit_test(test_a_row_has_the_same_bits_alone_and_among_others),
+        cmocka_unit_test(test_one_row_passes_as_among_others),
         cmocka_unit_test(test_classes_renamed_rename_the_predictions),
         cmocka_unit_test(test_weights_are_repeated_rows),
         cmocka_unit_test(test_equal_weights_are_none_to_the_bit),

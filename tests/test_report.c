@@ -211,8 +211,8 @@ static void json_says_what_the_report_holds(void **state)
     same_numbers(json, "importance.1.ci95", s.importance[1].ci95, 2);
     same_number(json, "importance_rows", 2000);
     same_number(json, "features.1.least", -1.5);
-    same_number(json, "scores.test.reliability.14.rows", 9);
-    same_numbers(json, "scores.test.reliability.14.accuracy_ci95", s.reliability[14].accuracy_ci95, 2);
+    same_number(json, "scores.test.reliability.rows.14", 9);
+    same_numbers(json, "scores.test.reliability.accuracy_ci95.14", s.reliability[14].accuracy_ci95, 2);
     same_numbers(json, "scores.test.per_class.1.recall_ci95", s.per_class[1].recall_ci95, 2);
     same_text(json, "notices.0", "genre");
     json_decref(json);

@@ -51,6 +51,7 @@ size_t count(const unsigned char *marks, size_t n)
 void conclude(const settings *how, int held, const char *what, const char *bar, const char *measured)
 {
     fprintf(how->summary, "| %s | %s | %s | %s |\n", what, bar, measured, held ? "yes" : "**no**");
+    fprintf(stderr, "%s: %s; %s%s\n", what, measured, bar, held ? "" : " NOT HELD");
 }
 
 static double error_of(size_t n, double share)

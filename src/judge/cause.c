@@ -49,7 +49,7 @@ static size_t count_silent(const ink_trial *trial, const ink_layout *layout, con
 
 static int fell_to_the_end(const ink_history *h, size_t epochs)
 {
-    return h->epochs_run >= epochs && h->train_loss[h->epochs_run - 1] < h->train_loss[0];
+    return h->epochs_run >= epochs && (epochs == 1 || h->train_loss[h->epochs_run - 1] < h->train_loss[0]);
 }
 
 /* From the course of the losses, the most telling sign first. prior: the loss of the class shares, in nats. */

@@ -30,6 +30,7 @@ typedef struct {
     uint32_t *unit[2];       /* a row: the planted unit that is 1, of each new slot */
     ink_rows part[3];        /* the trial's input rows with the planted units */
     size_t n_train;          /* training rows that both networks learn from */
+    int is_cut;              /* not all of them, or fewer epochs, to bound the work */
     ink_rerun_result without, with;
     const double *loss, *answer; /* of the network without them: n_held; n_held x n_class */
 } planting;
@@ -170,39 +171,43 @@ static int looked_up(const planting *p, const ink_round *round, double *gain, in
 
 /* ---- Training */
 
-/* Two columns are a clear question, and what finds one of four cells has recovered a third. */
+/* Of two columns, what finds one of four cells has recovered a third. */
 static int is_missed(const planting *p, const ink_plant *plant)
 {
+    static const double more_than_a_third = 0.4;
     const double half = plant->reachable_bits / 2;
-    return plant->told.recovered_bits < half &&
-           (plant->interaction || ink_surely_more(p->with.loss, p->loss, half * ln2, p->trial->n_held));
+    if (plant->interaction)
+        return plant->told.recovered_bits < more_than_a_third * plant->reachable_bits;
+    return plant->told.recovered_bits < half && ink_surely_more(p->with.loss, p->loss, half * ln2, p->trial->n_held);
 }
 
-/* Epochs: as many as were asked for, or, where that is beyond the budget, twice those of the network's own training. Rows:
- * all, or, where even that is beyond it, fewer. Of several members one is trained. The network is then taught them without the planted column too, for what
- * one training gains over the other is fair only between equals. */
+/* As many epochs as were asked for, or, where that is beyond the budget, twice those of the network's own training. Where
+ * even that is beyond it, a quarter of those, of as many rows as the budget leaves: the network is then taught those without
+ * the planted column too, for what one training gains over the other is fair only between equals; and so is one member of
+ * several, which is all that is trained. */
 static void plan(planting *p, ink_rerun *rerun)
 {
     const ink_fit_job *job = p->trial->job;
-    const double budget = ink_rerun_budget(p->trial), least = fmax(2 * (double)job->history.epochs_run, FEWEST_EPOCHS);
-    const double epochs = fmin((double)job->how.epochs, fmax(least, budget / ink_rerun_work(rerun)));
-    const double work = ink_rerun_work(rerun) * epochs;
-    rerun->epochs = (size_t)epochs;
+    const double budget = ink_rerun_budget(p->trial), an_epoch = ink_rerun_work(rerun), run = (double)job->history.epochs_run;
+    double epochs = fmin((double)job->how.epochs, fmax(2 * run, budget / an_epoch));
     p->n_train = rerun->train.n_rows;
     rerun->layout.n_members = 1;
-    if (work <= budget || p->n_train <= FEWEST_ROWS)
-        return;
-    p->n_train = (size_t)fmax(FEWEST_ROWS, (double)p->n_train * budget / work / 2);
-    rerun->train = ink_rows_first(&rerun->train, p->n_train);
-    rerun->validation = ink_rows_first(&rerun->validation, p->n_train);
+    p->is_cut = epochs * an_epoch > budget && p->n_train > FEWEST_ROWS;
+    if (p->is_cut) {
+        epochs = fmin((double)job->how.epochs, fmax(run / 4, FEWEST_EPOCHS));
+        p->n_train = (size_t)fmin((double)p->n_train, fmax(FEWEST_ROWS, (double)p->n_train * budget / (epochs * an_epoch) / 2));
+        rerun->train = ink_rows_first(&rerun->train, p->n_train);
+        rerun->validation = ink_rows_first(&rerun->validation, p->n_train);
+    }
+    rerun->epochs = (size_t)epochs;
 }
 
-/* The network without planted columns: as it is, or one member of it, or taught fewer rows. */
+/* The network without planted columns: as it is, or taught as the other one will be. */
 static int train_without(planting *p, const ink_round *round, const ink_rerun *rerun, ink_error *err)
 {
     p->loss = round->loss[INK_BY_NETWORK];
     p->answer = round->probability;
-    if (p->n_train == p->trial->n_train && ink_layout_members(&p->trial->job->layout) == 1)
+    if (!p->is_cut && ink_layout_members(&p->trial->job->layout) == 1)
         return INK_OK;
     INK_TRY(ink_rerun_train(p->trial, rerun, 1, &p->without, err));
     p->loss = p->without.loss;
@@ -226,7 +231,7 @@ static int train_longer(planting *p, ink_rerun *rerun, ink_plant *plant, ink_err
 {
     const ink_trial *t = p->trial;
     ink_rerun_result result = {0};
-    if (!plant->told.found || !ink_longer_was_cut(&p->with.history, t->job->how.epochs) ||
+    if (!plant->told.found || p->is_cut || !ink_longer_was_cut(&p->with.history, t->job->how.epochs) ||
         !(plant->longer_epochs = ink_longer_epochs(t, rerun)))
         return INK_OK;
     rerun->epochs = plant->longer_epochs;

@@ -34,7 +34,7 @@ typedef struct {
 
 /* planted_bits: how much the column, of two levels, is to tell of two groups of classes; it is kept between 0.1 and 0.5 of
  * what there is to be told of them. A column is missed where surely less than half of what can be had was recovered, two
- * columns where less than half was. Not tried where even its lookup cannot find that, or where the network leaves so
+ * columns where less than two fifths were. Not tried where even its lookup cannot find that, or where the network leaves so
  * little to be told that less than this share of it can be had. The training ends early once four fifths are recovered
  * on the validation rows. */
 int ink_plant_try(const ink_trial *trial, const ink_round *round, int interaction, double planted_bits, double share,

@@ -230,6 +230,11 @@ static void say_no_better(const ink_findings *f, ink_text *text)
         say_share(f, text);
         return;
     }
+    if (f->compared && !(figure[INK_BY_NETWORK].ci95[0] > 0)) {
+        ink_text_puts(text, "no learner gains anything for sure on the held-out rows; neurons, epochs or a higher rate will hardly "
+                            "help, other columns or more rows may.");
+        return;
+    }
     if (!f->compared)
         ink_text_puts(text, "this network finds what is planted");
     else

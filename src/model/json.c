@@ -311,7 +311,8 @@ static json_t *read_all(reader *r)
     if (!value)
         return NULL;
     skip_blanks(r);
-    return r->at == r->end && (json_is_object(value) || json_is_array(value)) ? value : broken(value);
+    int is_list = json_typeof(value) == JSON_OBJECT || json_typeof(value) == JSON_ARRAY;
+    return r->at == r->end && is_list ? value : broken(value);
 }
 
 int ink_json_read(const char *text, size_t n, size_t flags, const char *file, const char *what, json_t **value,

@@ -54,14 +54,14 @@ static room *make_room(size_t n_rows, size_t n_class, size_t n_features)
 /* The most probable class of one row, the first of ties; -1 where some probability is not a number. */
 static int32_t most_probable(const double *p, size_t n_class)
 {
-    size_t best = 0;
+    double most = p[0], sum = 0;
+    int32_t best = 0;
     for (size_t k = 0; k < n_class; k++) {
-        if (!isfinite(p[k]))
-            return -1;
-        if (p[k] > p[best])
-            best = k;
+        sum += p[k];
+        best = p[k] > most ? (int32_t)k : best;
+        most = p[k] > most ? p[k] : most;
     }
-    return (int32_t)best;
+    return isfinite(sum) ? best : -1; /* none is below 0, and so the sum is finite only where all are */
 }
 
 /* rows: n_rows successive ones. */
@@ -79,7 +79,7 @@ static int predict_piece(const ink_model *model, const ink_table *table, const s
         if (best < 0)
             return ink_fail_at(err, INK_DATA, table->name, 0, 0,
                                "row %zu has no finite probabilities: the model's weights are too large for its numbers",
-                               rows[i] + 1);
+                               table->n_before + rows[i] + 1);
         to->predicted[rows[i]] = best;
     }
     return INK_OK;

@@ -9,8 +9,9 @@
 
 struct ink_row_scratch {
     const ink_model *model;
-    ink_rows row;   /* the one input row */
-    void *memory;   /* of its way through the network */
+    int32_t *index;   /* the one input row, as in ink_rows */
+    double *dense;
+    ink_row_net *net;
 };
 
 int ink_row_scratch_new(const ink_model *model, ink_row_scratch **scratch, ink_error *err)
@@ -18,36 +19,45 @@ int ink_row_scratch_new(const ink_model *model, ink_row_scratch **scratch, ink_e
     ink_row_scratch *made = ink_new(1, sizeof *made);
     if (made) {
         made->model = model;
-        made->row = (ink_rows){.n_rows = 1, .n_index = model->encoding.n_index, .n_dense = model->encoding.n_dense};
-        made->row.index = ink_new(made->row.n_index, sizeof *made->row.index);
-        made->row.dense = ink_new(made->row.n_dense, sizeof *made->row.dense);
-        made->memory = ink_new(ink_layout_units(&model->layout), sizeof(double));
+        made->index = ink_new(model->encoding.n_index, sizeof *made->index);
+        made->dense = ink_new(model->encoding.n_dense, sizeof *made->dense);
     }
-    if (!made || !made->row.index || !made->row.dense || !made->memory) {
+    int status = made && made->index && made->dense
+                     ? ink_row_net_new(model->precision, &model->layout, model->params, &made->net, err)
+                     : ink_fail_memory(err);
+    if (status == INK_OK)
+        *scratch = made;
+    else
         ink_row_scratch_free(made);
-        return ink_fail_memory(err);
-    }
-    *scratch = made;
-    return INK_OK;
+    return status;
 }
 
 void ink_row_scratch_free(ink_row_scratch *scratch)
 {
     if (!scratch)
         return;
-    ink_rows_free(&scratch->row);
-    free(scratch->memory);
+    free(scratch->index);
+    free(scratch->dense);
+    ink_row_net_free(scratch->net);
     free(scratch);
+}
+
+/* No probability is below 0, and so a sum is finite only where all are. */
+static int all_finite(size_t n, const double *p)
+{
+    double sum = 0;
+    for (size_t k = 0; k < n; k++)
+        sum += p[k];
+    return isfinite(sum);
 }
 
 int ink_predict_row(const ink_model *model, const double *x, double *p, ink_row_scratch *scratch, ink_error *err)
 {
     if (scratch->model != model)
         return ink_fail(err, INK_USAGE, "ink_predict_row needs a scratch that was made for this model");
-    INK_TRY(ink_encoding_row(&model->encoding, x, scratch->row.index, scratch->row.dense, err));
-    ink_net_predict_row(model->precision, &model->layout, model->params, &scratch->row, scratch->memory, p);
-    for (size_t k = 0; k < model->n_class; k++)
-        if (!isfinite(p[k]))
-            return ink_fail(err, INK_DATA, "no finite probabilities: the model's weights are too large for the row");
+    INK_TRY(ink_encoding_row(&model->encoding, x, scratch->index, scratch->dense, err));
+    ink_row_net_predict(scratch->net, scratch->index, scratch->dense, p);
+    if (!all_finite(model->n_class, p))
+        return ink_fail(err, INK_DATA, "no finite probabilities: the model's weights are too large for the row");
     return INK_OK;
 }

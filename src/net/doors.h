@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: MIT
- * The three doors of net.h as each precision has them. Free of precision itself: parameters pass as void pointers. */
+ * The doors of net.h as each precision has them. Free of precision itself: parameters pass as void pointers. */
 #ifndef INK_NET_DOORS_H
 #define INK_NET_DOORS_H
 
-#include "net/net.h"
+#include "net/row.h"
 
 typedef int ink_train_fn(const ink_layout *layout, const ink_training *how, const ink_rows *train,
                          const ink_rows *validation, void **params, ink_history *history, ink_error *err);
 typedef int ink_probabilities_fn(const ink_layout *layout, const void *params, const ink_rows *rows, double *p,
                                  ink_error *err);
-typedef void ink_probabilities_row_fn(const ink_layout *layout, const void *params, const ink_rows *row, void *memory,
-                                      double *p);
+typedef ink_row_pass *ink_row_pass_fn(const ink_layout *layout);
 typedef int ink_gradient_fn(const ink_layout *layout, const ink_training *how, const void *params, const ink_rows *rows,
                             double *loss, void *g, ink_error *err);
 
 extern ink_train_fn ink_train_32, ink_train_64;
 extern ink_probabilities_fn ink_probabilities_32, ink_probabilities_64;
-extern ink_probabilities_row_fn ink_probabilities_row_32, ink_probabilities_row_64;
+extern ink_row_pass_fn ink_row_pass_of_32, ink_row_pass_of_64;
 extern ink_gradient_fn ink_gradient_32, ink_gradient_64;
 
 #endif

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "inkling.h"
+#include "net/row.h"
 
 /* c (m x n) = from + a (m x k) b (k x n). Element (i, p) of a is a[i * row + p * column], which also reads a matrix as its
  * transpose, and b is read likewise; one of its two steps is 1. A row of from and c is contiguous and begins from_row and
@@ -67,6 +67,9 @@ typedef struct {
     void (*activate_backward)(ink_activation activation, size_t n, const real *from, real *d);
     /* Each row of z (m x n) becomes exp(z - max z) / sum. */
     void (*softmax)(size_t m, size_t n, real *z);
+    /* The same as doubles p (m x n), whose rows add up to 1 however rough z is. z is used up. */
+    void (*shares)(size_t m, size_t n, real *z, double *p);
+    ink_row_pass *row_pass;
 
     /* Inverted dropout: about `rate` of the n numbers, told by the key alone, become 0 and the others grow by
      * 1 / (1 - rate). begin: the place of x[0] in what the key is for. */

@@ -117,15 +117,13 @@ void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_
                       const ink_dropout *drop)
 {
     const ink_layout *layout = s->layout;
-    const size_t last = layout->n_layers - 1, n_class = layout->sizes[last + 1];
     if (begin == end)
         return;
     input_forward(s, w, part, begin, end);
-    for (size_t l = 1; l <= last; l++) {
+    for (size_t l = 1; l < layout->n_layers; l++) {
         hidden_forward(s, l - 1, w, begin, end, drop);
         layer_forward(s, l, w + ink_layout_weights(layout, l), begin, end);
     }
-    s->kernels->softmax(end - begin, n_class, s->out[last] + begin * n_class);
 }
 
 /* ---- The way back */

@@ -15,6 +15,11 @@ size_t ink_layout_members(const ink_layout *layout)
     return layout->n_members ? layout->n_members : 1;
 }
 
+int ink_layout_is_plain(const ink_layout *layout)
+{
+    return ink_layout_members(layout) == 1 && !has_waves(layout) && !layout->has_shares;
+}
+
 size_t ink_layout_inputs(const ink_layout *layout, size_t l)
 {
     return layout->sizes[l] + (l == 0 && has_waves(layout) ? INK_WAVE_SUMS * layout->n_dense : 0);
@@ -98,5 +103,5 @@ size_t ink_layout_units(const ink_layout *layout)
     size_t n = layout->n_dense * (has_waves(layout) ? 1 + INK_WAVES + INK_WAVE_UNITS : 1);
     for (size_t l = 1; l <= layout->n_layers; l++)
         n += layout->sizes[l];
-    return n + (layout->has_shares ? ink_layout_widest(layout) : 0);
+    return n + ink_layout_widest(layout) + layout->sizes[layout->n_layers];
 }

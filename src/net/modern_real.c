@@ -207,9 +207,7 @@ static void measure_member(const modern *t, ink_scratch *s, ink_member *b)
     const size_t n_class = t->layout->sizes[t->layout->n_layers], n_rows = t->validation->n_rows;
     for (size_t at = 0; at < n_rows; at += INK_CHUNK) {
         const ink_part part = {t->validation, NULL, at, n_rows - at < INK_CHUNK ? n_rows - at : INK_CHUNK};
-        const real *p = ink_forward(s, b->w, &part);
-        for (size_t i = 0; i < part.n * n_class; i++)
-            b->p[at * n_class + i] = (double)p[i];
+        s->kernels->shares(part.n, n_class, ink_forward(s, b->w, &part), b->p + at * n_class);
     }
 }
 

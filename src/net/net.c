@@ -33,13 +33,6 @@ int ink_net_predict(int precision, const ink_layout *layout, const void *params,
     return door(layout, params, rows, p, err);
 }
 
-void ink_net_predict_row(int precision, const ink_layout *layout, const void *params, const ink_rows *row,
-                         void *memory, double *p)
-{
-    ink_probabilities_row_fn *door = precision == INK_PRECISION_32 ? ink_probabilities_row_32 : ink_probabilities_row_64;
-    door(layout, params, row, memory, p);
-}
-
 int ink_net_gradient(int precision, const ink_layout *layout, const ink_training *how, const void *params,
                      const ink_rows *rows, double *loss, void *g, ink_error *err)
 {

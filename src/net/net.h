@@ -32,6 +32,7 @@ const char *ink_schedule_name(ink_schedule schedule);
 /* Number of parameters; 0 when it overflows or a size is 0. */
 size_t ink_layout_parameters(const ink_layout *layout);
 size_t ink_layout_members(const ink_layout *layout);
+int ink_layout_is_plain(const ink_layout *layout); /* one member, neither waves nor shares */
 size_t ink_layout_widest(const ink_layout *layout); /* hidden layer's units */
 /* Rows of layer l's weights: its input units. */
 size_t ink_layout_inputs(const ink_layout *layout, size_t l);
@@ -47,7 +48,8 @@ typedef struct {
 } ink_layout_part;
 int ink_layout_part_at(const ink_layout *layout, size_t i, ink_layout_part *part);
 
-/* Dense input units, their waves and the units of all layers above: what one row's way through the network has to keep. */
+/* Dense input units, their waves, the units of all layers above and what else one row's way through the network has to
+ * keep. */
 size_t ink_layout_units(const ink_layout *layout);
 
 typedef struct {
@@ -102,10 +104,13 @@ int ink_net_train(int precision, const ink_layout *layout, const ink_training *h
 int ink_net_predict(int precision, const ink_layout *layout, const void *params, const ink_rows *rows, double *p,
                     ink_error *err);
 
-/* The same of one row, bit for bit, without allocation: row has a single row, memory room for ink_layout_units(layout)
- * doubles. The layout has passed ink_net_predict's checks before, as that of any model has. */
-void ink_net_predict_row(int precision, const ink_layout *layout, const void *params, const ink_rows *row,
-                         void *memory, double *p);
+/* The same for one row at a time, bit for bit, without allocation; for one thread. layout and params are borrowed; the
+ * layout has passed ink_net_predict's checks before, as that of any model has. */
+typedef struct ink_row_net ink_row_net;
+int ink_row_net_new(int precision, const ink_layout *layout, const void *params, ink_row_net **net, ink_error *err);
+void ink_row_net_free(ink_row_net *net);
+/* index and dense: the row's, as in ink_rows. */
+void ink_row_net_predict(const ink_row_net *net, const int32_t *index, const double *dense, double *p);
 
 /* Loss (weighted mean, nats, plus the l2 term) at params and its gradient g (as many as params), over all rows, with the
  * dropout of a first step: what training follows, open for tests. */

@@ -43,8 +43,8 @@ int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team 
 int ink_scratch_keep(ink_scratch *s, const ink_rows *rows);
 void ink_scratch_free(ink_scratch *s);
 
-/* Probabilities (n x classes, kept in s) of a part of at most INK_CHUNK rows at the parameters w, nothing dropped. */
-const real *ink_forward(ink_scratch *s, const real *w, const ink_part *part);
+/* The output layer's sums (n x classes, in s) of a part of at most INK_CHUNK rows at the parameters w, nothing dropped. */
+real *ink_forward(ink_scratch *s, const real *w, const ink_part *part);
 /* Weighted mean log-loss and plain accuracy over all rows. */
 void ink_measure(ink_scratch *s, int classic, const real *w, const ink_rows *rows, double *loss, double *accuracy);
 /* A row counts as its weight over mean_weight, that of all rows. g becomes the gradient at w of the part's log-loss over
@@ -69,7 +69,7 @@ static inline size_t ink_row_at(const ink_part *part, size_t i)
     return part->order ? part->order[part->begin + i] : part->begin + i;
 }
 
-/* layers_real.c. Rows begin .. end - 1 of a chunk; drop is NULL outside training. */
+/* layers_real.c. Rows begin .. end - 1 of a chunk, up to the output layer's sums; drop is NULL outside training. */
 void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end,
                       const ink_dropout *drop);
 void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, const ink_dropout *drop);

@@ -93,7 +93,15 @@ void ink_scratch_free(ink_scratch *s)
 
 /* ---- Whole passes, each by all members of the team */
 
-const real *ink_forward(ink_scratch *s, const real *w, const ink_part *part)
+static void forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end,
+                    const ink_dropout *drop)
+{
+    const size_t last = s->layout->n_layers - 1, n_class = s->layout->sizes[last + 1];
+    ink_rows_forward(s, w, part, begin, end, drop);
+    s->kernels->softmax(end - begin, n_class, s->out[last] + begin * n_class);
+}
+
+real *ink_forward(ink_scratch *s, const real *w, const ink_part *part)
 {
     ink_rows_forward(s, w, part, 0, part->n, NULL);
     return s->out[s->layout->n_layers - 1];
@@ -125,7 +133,7 @@ static void measure(void *argument, size_t rank, size_t n)
     for (size_t at = 0; at < p->batch.n; at += INK_CHUNK) {
         const ink_part part = chunk_of(&p->batch, at);
         const size_t begin = ink_share(part.n, rank, n), end = ink_share(part.n, rank + 1, n);
-        ink_rows_forward(p->s, p->w, &part, begin, end, NULL);
+        forward(p->s, p->w, &part, begin, end, NULL);
         ink_rows_loss(p->s, p->classic, &part, begin, end, p->mean_weight);
         ink_rows_hits(p->s, &part, begin, end);
         ink_team_wait(p->s->team);
@@ -151,7 +159,7 @@ static void up_and_down(const pass *p, const ink_part *part, size_t at, size_t b
 {
     const ink_dropout drop = {p->drop.key, p->drop.rate, at};
     if (!p->warm)
-        ink_rows_forward(p->s, p->w, part, begin, end, &drop);
+        forward(p->s, p->w, part, begin, end, &drop);
     ink_rows_loss(p->s, p->how->classic, part, begin, end, p->mean_weight);
     ink_loss_backward(p->s, part, begin, end, p->mean_weight, n_whole(&p->batch));
     ink_rows_backward(p->s, p->w, begin, end, &drop);

@@ -50,6 +50,6 @@ typedef double real;
 #define ink_train              INK_PRECISE(ink_train)
 #define ink_probabilities      INK_PRECISE(ink_probabilities)
 #define ink_gradient           INK_PRECISE(ink_gradient)
-#define ink_probabilities_row  INK_PRECISE(ink_probabilities_row)
+#define ink_row_pass_of        INK_PRECISE(ink_row_pass_of)
 
 #endif

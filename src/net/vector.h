@@ -117,4 +117,72 @@ INK_INLINE vec vec_select(ivec where, vec yes, vec no)
     return (vec)((where & (ivec)yes) | (~where & (ivec)no));
 }
 
+/* a > b ? a : b in each lane; of a NaN that is b. */
+INK_INLINE vec vec_larger(vec a, vec b)
+{
+#if INK_WIDE == 512 && INK_REAL == 32
+    return (vec)_mm512_max_ps((__m512)a, (__m512)b);
+#elif INK_WIDE == 512
+    return (vec)_mm512_max_pd((__m512d)a, (__m512d)b);
+#elif INK_WIDE == 256 && INK_REAL == 32
+    return (vec)_mm256_max_ps((__m256)a, (__m256)b);
+#elif INK_WIDE == 256
+    return (vec)_mm256_max_pd((__m256d)a, (__m256d)b);
+#else
+    return vec_select((ivec)(a > b), a, b);
+#endif
+}
+
+/* a < b ? a : b. */
+INK_INLINE vec vec_smaller(vec a, vec b)
+{
+#if INK_WIDE == 512 && INK_REAL == 32
+    return (vec)_mm512_min_ps((__m512)a, (__m512)b);
+#elif INK_WIDE == 512
+    return (vec)_mm512_min_pd((__m512d)a, (__m512d)b);
+#elif INK_WIDE == 256 && INK_REAL == 32
+    return (vec)_mm256_min_ps((__m256)a, (__m256)b);
+#elif INK_WIDE == 256
+    return (vec)_mm256_min_pd((__m256d)a, (__m256d)b);
+#else
+    return vec_select((ivec)(a < b), a, b);
+#endif
+}
+
+/* The lanes' numbers, counted on from `by` and around. */
+#define INK_ROUND_2(i, by) ((i) + (by)) % LANES, ((i) + 1 + (by)) % LANES
+#define INK_ROUND_4(i, by) INK_ROUND_2(i, by), INK_ROUND_2((i) + 2, by)
+#define INK_ROUND_8(i, by) INK_ROUND_4(i, by), INK_ROUND_4((i) + 4, by)
+#if INK_WIDE == 512 && INK_REAL == 32
+#define INK_ROUND(by) INK_ROUND_8(0, by), INK_ROUND_8(8, by)
+#elif INK_WIDE == 512 || (INK_WIDE == 256 && INK_REAL == 32)
+#define INK_ROUND(by) INK_ROUND_8(0, by)
+#elif INK_WIDE == 256 || INK_REAL == 32
+#define INK_ROUND(by) INK_ROUND_4(0, by)
+#else
+#define INK_ROUND(by) INK_ROUND_2(0, by)
+#endif
+
+/* Lane i is lane i + by of x, counted around; by is a number. */
+#if defined(__clang__)
+#define VEC_TURN(x, by) __builtin_shufflevector(x, x, INK_ROUND(by))
+#else
+#define VEC_TURN(x, by) __builtin_shuffle(x, (ivec){INK_ROUND(by)})
+#endif
+
+/* The largest lane, in every lane. */
+INK_INLINE vec vec_largest(vec x)
+{
+    x = LANES > 8 ? vec_larger(x, VEC_TURN(x, 8)) : x;
+    x = LANES > 4 ? vec_larger(x, VEC_TURN(x, 4)) : x;
+    x = LANES > 2 ? vec_larger(x, VEC_TURN(x, 2)) : x;
+    return vec_larger(x, VEC_TURN(x, 1));
+}
+
+/* The first n lanes of x, and `rest` in the others. */
+INK_INLINE vec vec_first(size_t n, vec x, vec rest)
+{
+    return vec_select((ivec)((ivec){INK_ROUND(0)} < (ivec){0} + (whole)n), x, rest);
+}
+
 #endif

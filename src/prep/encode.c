@@ -386,9 +386,9 @@ int ink_encoding_row(const ink_encoding *encoding, const double *x, int32_t *ind
             encode_number(encoding, feature, x[f], index, dense);
             index += ink_encoding_slots(feature);
         } else if (x[f] >= 0) {
-            if (!(x[f] < (double)feature->n_levels) || x[f] != floor(x[f]))
+            if (!(x[f] < (double)feature->n_levels) || x[f] != (double)(int32_t)x[f])
                 return refuse_value(feature, x[f], err);
-            *index++ = (int32_t)(feature->first_unit + (size_t)x[f]);
+            *index++ = (int32_t)feature->first_unit + (int32_t)x[f];
         } else {
             *index++ = isnan(x[f]) ? missing_level(encoding, feature) : -1;
         }

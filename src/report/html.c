@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "report/parts.h"
 
 ink_html ink_html_begin(void)
@@ -40,13 +41,20 @@ void ink_html_printf(ink_html *h, const char *format, ...)
 static const char *entity(uint32_t point)
 {
     switch (point) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    case '\t': return "\xC2\xA0"; /* a composed blank at which no line breaks */
-    default: return ink_point_steers(point) ? "\xEF\xBF\xBD" : NULL;
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t':
+        return "\xC2\xA0"; /* a composed blank at which no line breaks */
+    default:
+        return ink_point_steers(point) ? "\xEF\xBF\xBD" : NULL;
     }
 }
 
@@ -55,7 +63,7 @@ static void escaped(ink_text *to, const char *from)
     while (*from) {
         uint32_t point;
         size_t n = ink_utf8_next(from, &point);
-        const char *instead = point == 0xFFFD ? "\xEF\xBF\xBD" : entity(point);
+        const char *instead = point == INK_REPLACEMENT ? "\xEF\xBF\xBD" : entity(point);
         if (instead)
             ink_text_puts(to, instead);
         else
@@ -131,6 +139,22 @@ void ink_html_at(ink_html *h, const char *format, ...)
     va_end(args);
 }
 
+void ink_html_row(ink_html *h, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(h->key, sizeof h->key, format, args);
+    va_end(args);
+    memcpy(h->row, h->key, sizeof h->row);
+    ink_html_printf(h, "<tr data-at=\"%s\">", h->row);
+}
+
+void ink_html_row_end(ink_html *h)
+{
+    h->row[0] = '\0';
+    ink_html_put(h, "</tr>\n");
+}
+
 /* The composed cell as a figure of this value. */
 static void put_data(ink_html *h, const char *name, const char *part, double value)
 {
@@ -140,7 +164,9 @@ static void put_data(ink_html *h, const char *name, const char *part, double val
     }
     ink_html_put(h, "<data value=\"");
     ink_text_number(&h->page.text, value);
-    ink_html_printf(h, "\" data-k=\"%s%s%s\">", h->key, name, part);
+    size_t n = strlen(h->row);
+    int below = n && strncmp(h->key, h->row, n) == 0;
+    ink_html_printf(h, "\" data-k=\"%s%s%s%s\">", below ? "." : "", h->key + (below ? n : 0), name, part);
     ink_html_cell(h);
     ink_html_put(h, "</data>");
 }

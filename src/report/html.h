@@ -11,6 +11,7 @@
 typedef struct {
     ink_page page;  /* .text: the page so far; .cell: what is being composed with ink_page_... */
     char key[96];   /* where in the JSON the next figures are, ends in "." or is "" */
+    char row[96];   /* the same of the table's row that is being written, "" outside of such a one */
 } ink_html;
 
 ink_html ink_html_begin(void);
@@ -29,6 +30,9 @@ void ink_html_json(ink_html *h, const char *json);
 
 /* ---- Figures. name is the key behind h->key, NULL where the JSON has none. */
 void ink_html_at(ink_html *h, const char *format, ...) INK_PRINTF(2, 3);
+/* A table's row whose figures are all below this key, which is written once; the row's end. */
+void ink_html_row(ink_html *h, const char *format, ...) INK_PRINTF(2, 3);
+void ink_html_row_end(ink_html *h);
 void ink_html_count(ink_html *h, const char *name, size_t n);
 void ink_html_information(ink_html *h, const char *name, double bits);
 void ink_html_fixed(ink_html *h, const char *name, double x, int decimals);

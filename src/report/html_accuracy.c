@@ -46,10 +46,11 @@ static void draw_majority(const ink_bars *bars, const ink_part_scores *part)
 
 static void put_title(ink_html *h, const ink_scores *s)
 {
-    ink_page_add(&h->page, !isfinite(s->accuracy_ci95[0])                ? "How often it is right, beside the majority class alone"
-                           : s->accuracy_ci95[0] > s->majority_accuracy ? "It is right more often than the majority class alone"
-                           : s->accuracy_ci95[1] < s->majority_accuracy ? "It is right less often than the majority class alone"
-                           : "It is right as often as the majority class alone");
+    ink_page_add(&h->page,
+                 !isfinite(s->accuracy_ci95[0])               ? "How often it is right, beside the majority class alone"
+                 : s->accuracy_ci95[0] > s->majority_accuracy ? "It is right more often than the majority class alone"
+                 : s->accuracy_ci95[1] < s->majority_accuracy ? "It is right less often than the majority class alone"
+                                                              : "It is right as often as the majority class alone");
     ink_html_figure_title(h, "accuracy");
 }
 

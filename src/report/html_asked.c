@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * What was asked of which table: its rows, the target's classes as bars, the features. Knows no network. */
+#include <string.h>
+
+#include "base/number.h"
 #include "report/html_parts.h"
 #include "report/svg.h"
 
-enum { LISTED = 40, SHOWN = 30 };
+enum { LISTED = 40 };
 
 void ink_html_term(ink_html *h, const char *term)
 {
@@ -13,6 +16,31 @@ void ink_html_term(ink_html *h, const char *term)
 void ink_html_term_end(ink_html *h)
 {
     ink_html_put(h, "</dd>\n");
+}
+
+void ink_html_not_drawn(ink_html *h, size_t n_class)
+{
+    if (n_class > INK_DRAWN)
+        ink_html_printf(h, "<p class=\"note\">%zu more classes are not drawn.</p>\n", n_class - INK_DRAWN);
+}
+
+size_t ink_class_order(const char *const *classes, size_t n_class, size_t order[INK_DRAWN])
+{
+    double numbers[INK_DRAWN];
+    size_t n = n_class < INK_DRAWN ? n_class : INK_DRAWN;
+    int all_numbers = n == n_class;
+    for (size_t i = 0; i < n; i++) {
+        order[i] = i;
+        all_numbers =
+            all_numbers && ink_number_parse(classes[i], strlen(classes[i]), '.', &numbers[i]) == INK_NUMBER_OK;
+    }
+    for (size_t i = 1; all_numbers && i < n; i++)
+        for (size_t k = i; k > 0 && numbers[order[k]] < numbers[order[k - 1]]; k--) {
+            size_t other = order[k];
+            order[k] = order[k - 1];
+            order[k - 1] = other;
+        }
+    return n;
 }
 
 static void put_table(ink_html *h, const ink_report *report)
@@ -77,7 +105,9 @@ static void draw_classes(ink_html *h, const ink_report *report)
         most = share_of(report, i) > most ? share_of(report, i) : most;
     const ink_bars bars = {h, ink_scale_of(0, most, 1), "class", "share of the rows", "rows"};
     ink_bars_begin(&bars);
-    for (size_t i = 0; i < report->n_class && i < SHOWN; i++) {
+    size_t order[INK_DRAWN], n = ink_class_order(report->classes, report->n_class, order);
+    for (size_t k = 0; k < n; k++) {
+        size_t i = order[k];
         ink_page_percent(&h->page, share_of(report, i), 1);
         ink_page_add(&h->page, " of the rows");
         ink_bars_row(&bars, report->classes[i]);
@@ -109,8 +139,7 @@ void ink_html_asked(ink_html *h, const ink_report *report)
     ink_page_add(&h->page, " bits on average: the target's entropy, all that there is to explain.");
     ink_html_caption(h);
     draw_classes(h, report);
-    if (report->n_class > SHOWN)
-        ink_html_printf(h, "<p class=\"note\">%zu more classes are not drawn.</p>\n", report->n_class - SHOWN);
+    ink_html_not_drawn(h, report->n_class);
     ink_html_figure_end(h);
     ink_html_section_end(h);
 }

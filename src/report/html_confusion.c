@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The confusion matrix as a grid, each row shaded by its own shares. Knows no network. */
 #include <math.h>
+#include <stdio.h>
 
 #include "report/html_parts.h"
 #include "report/svg.h"
@@ -9,6 +10,8 @@ typedef struct {
     const ink_scores *scores;
     const char *const *classes;
     size_t n_class;
+    size_t order[INK_DRAWN];
+    const char *names[INK_DRAWN]; /* in this order */
 } matrix;
 
 static size_t count_at(const matrix *m, size_t row, size_t column)
@@ -21,6 +24,7 @@ static const char *draw_cell(ink_html *h, const void *of, size_t row, size_t col
     static const char *const right[] = {"none", "g1", "g2", "g3", "g4", "g5", "g6", "g7", "g8", "g9", "g10"};
     static const char *const wrong[] = {"none", "l1", "l2", "l3", "l4", "l5", "l6", "l7", "l8", "l9", "l10"};
     const matrix *m = of;
+    row = m->order[row], column = m->order[column];
     size_t n = count_at(m, row, column), rows = m->scores->per_class[row].rows;
     if (n == 0)
         return "none";
@@ -32,6 +36,7 @@ static const char *draw_cell(ink_html *h, const void *of, size_t row, size_t col
 static void say_cell(ink_html *h, const void *of, size_t row, size_t column)
 {
     const matrix *m = of;
+    row = m->order[row], column = m->order[column];
     ink_page_count(&h->page, count_at(m, row, column));
     ink_page_add(&h->page, " of ");
     ink_page_count(&h->page, m->scores->per_class[row].rows);
@@ -44,25 +49,27 @@ static void say_cell(ink_html *h, const void *of, size_t row, size_t column)
 
 static void put_figures(ink_html *h, const ink_part_scores *part, const matrix *m)
 {
+    char name[24];
     ink_html_more(h, "The counts as a table");
     ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">class \xE2\x86\x93 said \xE2\x86\x92</th>");
     for (size_t k = 0; k < m->n_class; k++) {
         ink_html_put(h, "<th scope=\"col\">");
-        ink_html_user(h, m->classes[k]);
+        ink_html_user(h, m->names[k]);
         ink_html_put(h, "</th>");
     }
     ink_html_put(h, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < m->n_class; i++) {
-        ink_html_put(h, "<tr><th scope=\"row\">");
-        ink_html_user(h, m->classes[i]);
+        ink_html_row(h, "%sconfusion.%zu.", part->key, m->order[i]);
+        ink_html_put(h, "<th scope=\"row\">");
+        ink_html_user(h, m->names[i]);
         ink_html_put(h, "</th>");
         for (size_t k = 0; k < m->n_class; k++) {
-            ink_html_at(h, "%sconfusion.%zu.%zu", part->key, i, k);
+            snprintf(name, sizeof name, "%zu", m->order[k]);
             ink_html_put(h, "<td>");
-            ink_html_count(h, "", count_at(m, i, k));
+            ink_html_count(h, name, count_at(m, m->order[i], m->order[k]));
             ink_html_put(h, "</td>");
         }
-        ink_html_put(h, "</tr>\n");
+        ink_html_row_end(h);
     }
     ink_html_put(h, "</tbody></table>\n");
     ink_html_more_end(h);
@@ -110,17 +117,29 @@ static void put_title(ink_html *h, const matrix *m, int noise)
 
 void ink_html_confusion(ink_html *h, const ink_part_scores *part, const char *const *classes, size_t n_class, int noise)
 {
-    const matrix m = {part->scores, classes, n_class};
-    if (!part->scores->rows || !part->scores->confusion)
+    matrix m = {.scores = part->scores, .classes = classes, .n_class = n_class};
+    if (!part->scores->rows || !part->scores->confusion || n_class > INK_DRAWN)
         return;
+    ink_class_order(classes, n_class, m.order);
+    for (size_t i = 0; i < n_class; i++)
+        m.names[i] = classes[m.order[i]];
     put_title(h, &m, noise);
-    ink_page_add(&h->page, "Rows of the ");
-    ink_page_add(&h->page, part->name);
-    ink_page_add(&h->page, " part by their class and by what the network says; the darker, the larger the share of its class. Right: "
-                           "the diagonal.");
+    ink_page_add(&h->page, "The ");
+    ink_page_add(&h->page, part->whose);
+    ink_page_add(&h->page,
+                 " by their class and by what the network says; the darker, the larger the share of its class. Right: "
+                 "the diagonal.");
     ink_html_caption(h);
-    const ink_grid grid = {n_class, n_class, classes, classes, "Confusion matrix; the counts are in the table below", "true class",
-                           "what the network says", &m, draw_cell, say_cell};
+    const ink_grid grid = {n_class,
+                           n_class,
+                           m.names,
+                           m.names,
+                           "Confusion matrix; the counts are in the table below",
+                           "true class",
+                           "what the network says",
+                           &m,
+                           draw_cell,
+                           say_cell};
     ink_grid_draw(h, &grid);
     put_figures(h, part, &m);
     ink_html_figure_end(h);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What every page has: its head with the policy that lets nothing in from outside, its sections and its pictures' frames.
- * Style and script are those of page.css and page.js. Knows no report. */
+ * What every page has: its head with the policy that lets nothing in from outside, its sections and its pictures'
+ * frames. Style and script are those of page.css and page.js. Knows no report. */
 #include "report/html.h"
 #include "page_files.h"
 
@@ -25,8 +25,9 @@ void ink_html_head(ink_html *h, const char *title, int with_script)
 
 void ink_html_foot(ink_html *h, int with_script)
 {
-    ink_html_put(h, "</main>\n<footer><p>Made by inkling " INK_VERSION ". This page is one file and asks for nothing from "
-                    "elsewhere.</p></footer>\n");
+    ink_html_put(h,
+                 "</main>\n<footer><p>Made by inkling " INK_VERSION ". This page is one file and asks for nothing from "
+                 "elsewhere.</p></footer>\n");
     if (with_script) {
         ink_html_put(h, "<script>");
         ink_text_add(&h->page.text, ink_page_js, ink_page_js_size);
@@ -37,7 +38,8 @@ void ink_html_foot(ink_html *h, int with_script)
 
 void ink_html_section(ink_html *h, const char *id, const char *title)
 {
-    ink_html_printf(h, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">%s</h2>\n", id, id, id, title);
+    ink_html_printf(h, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">%s</h2>\n", id, id, id,
+                    title);
 }
 
 void ink_html_section_end(ink_html *h)
@@ -75,8 +77,9 @@ void ink_html_figure_end(ink_html *h)
 
 void ink_html_more(ink_html *h, const char *summary)
 {
-    ink_html_printf(h, "<details><summary>%s</summary>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n",
-                    summary, summary);
+    ink_html_printf(
+        h, "<details><summary>%s</summary>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n",
+        summary, summary);
 }
 
 void ink_html_more_end(ink_html *h)

@@ -3,27 +3,10 @@
 #include <math.h>
 
 #include "report/html_parts.h"
+#include "report/parts.h"
 #include "report/svg.h"
 
 enum { SHOWN = 30 };
-
-/* Fills `order` with the features from the most important down. */
-static size_t rank(const ink_report *report, size_t *order)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < report->n_features; i++) {
-        size_t at = n < SHOWN ? n : SHOWN;
-        while (at > 0 && report->importance[i].bits > report->importance[order[at - 1]].bits)
-            at--;
-        if (at == SHOWN)
-            continue;
-        for (size_t k = n < SHOWN ? n : SHOWN - 1; k > at; k--)
-            order[k] = order[k - 1];
-        order[at] = i;
-        n += n < SHOWN;
-    }
-    return n;
-}
 
 static void draw_feature(const ink_bars *bars, const ink_report *report, size_t i)
 {
@@ -61,15 +44,18 @@ static void put_title(ink_html *h, const ink_report *report, const size_t *order
         ink_page_add(&h->page, "There is no signal that these bars could be of; none of them is a finding. ");
     ink_page_add(&h->page, "How many bits a row the network's loss grows on ");
     ink_page_count(&h->page, report->importance_rows);
-    ink_page_add(&h->page, " test rows when a column's cells change places among them, with 95 % intervals; grey where 0 is within. It "
-                           "is about this network: of two columns that say the same, it may use either.");
+    ink_page_add(
+        &h->page,
+        " test rows when a column's cells change places among them, with 95 % intervals; grey where 0 is within. It "
+        "is about this network: of two columns that say the same, it may use either.");
     ink_html_caption(h);
 }
 
 static void put_none(ink_html *h)
 {
     ink_html_figure(h, "importance", "It looks at no column");
-    ink_page_add(&h->page, "No change of any column changes what the network says: it gives every row the class shares.");
+    ink_page_add(&h->page,
+                 "No change of any column changes what the network says: it gives every row the class shares.");
     ink_html_caption(h);
     ink_html_figure_end(h);
 }
@@ -80,7 +66,7 @@ void ink_html_importance(ink_html *h, const ink_report *report)
     double least = 0, most = 0;
     if (!report->importance_rows || report->n_features < 2)
         return;
-    size_t n = rank(report, order);
+    size_t n = ink_rank_importance(report, order, SHOWN);
     for (size_t i = 0; i < n; i++) {
         least = fmin(least, report->importance[order[i]].ci95[0]);
         most = fmax(most, report->importance[order[i]].ci95[1]);
@@ -96,6 +82,7 @@ void ink_html_importance(ink_html *h, const ink_report *report)
         draw_feature(&bars, report, order[i]);
     ink_bars_end(&bars);
     if (n < report->n_features)
-        ink_html_printf(h, "<p class=\"note\">%zu columns that matter less are not drawn.</p>\n", report->n_features - n);
+        ink_html_printf(h, "<p class=\"note\">%zu columns that matter less are not drawn.</p>\n",
+                        report->n_features - n);
     ink_html_figure_end(h);
 }

@@ -71,13 +71,16 @@ static ink_scale scale_of(const ink_verdict *verdict)
 static void put_title(ink_html *h, const ink_verdict *verdict)
 {
     static const char *const titles[] = {"The limit is the data, not the network", "The limit is the network",
-                                         "The limit is the number of rows", "Nothing is left to gain from these columns"};
+                                         "The limit is the number of rows",
+                                         "Nothing is left to gain from these columns"};
     ink_html_figure(h, "learners", titles[verdict->limit]);
     if (ink_is_noise(verdict))
         ink_page_add(&h->page, "Noise: no learner is told apart from knowing nothing but the class shares. ");
-    ink_page_add(&h->page, "Bits a row that each learner gains over the class shares on held-out rows, with 95 % intervals.");
+    ink_page_add(&h->page,
+                 "Bits a row that each learner gains over the class shares on held-out rows, with 95 % intervals.");
     if (verdict->planted.tried || verdict->planted_interaction.tried)
-        ink_page_add(&h->page, " A planted signal is known to be there (dashed line); the dot is what the network finds of it.");
+        ink_page_add(&h->page,
+                     " A planted signal is known to be there (dashed line); the dot is what the network finds of it.");
     ink_html_caption(h);
 }
 
@@ -91,7 +94,8 @@ void ink_html_learners(ink_html *h, const ink_verdict *verdict)
     for (size_t i = 0; i < verdict->n_learners; i++)
         draw_learner(&bars, &verdict->learners[i], i);
     draw_planted(&bars, &verdict->planted, "verdict.planted.", "planted signal, found by the network");
-    draw_planted(&bars, &verdict->planted_interaction, "verdict.planted_interaction.", "planted interaction, found by the network");
+    draw_planted(&bars, &verdict->planted_interaction, "verdict.planted_interaction.",
+                 "planted interaction, found by the network");
     ink_bars_end(&bars);
     ink_html_figure_end(h);
 }

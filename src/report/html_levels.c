@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Levels against classes: for each level of a categorical column the shares of the classes among its rows, coloured only
- * where a share's interval leaves the share of all rows out. Knows no network. */
+ * Levels against classes: for each level of a categorical column the shares of the classes among its rows, coloured
+ * only where a share's interval leaves the share of all rows out. Knows no network. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,11 +12,12 @@ enum { SHOWN = 20, MOST_FEATURES = 3 };
 
 typedef struct {
     const ink_report *report;
-    size_t first, n;           /* rows of by_level: those of one feature */
+    size_t first, n; /* rows of by_level: those of one feature */
     size_t shown;
     int noise;
-    double largest;            /* difference that a cell shows */
-    size_t outside, cells;     /* intervals that leave the overall share out, of so many */
+    double largest;                   /* difference that a cell shows */
+    size_t outside, cells;            /* intervals that leave the overall share out, of so many */
+    size_t n_class, order[INK_DRAWN]; /* the classes that are drawn */
 } levels;
 
 static double share_of(const levels *l, size_t row, size_t class_)
@@ -39,12 +40,13 @@ static int stands_out(const levels *l, size_t row, size_t class_)
 static void look(levels *l)
 {
     l->shown = l->n < SHOWN ? l->n : SHOWN;
-    l->cells = l->shown * l->report->n_class;
+    l->n_class = ink_class_order(l->report->classes, l->report->n_class, l->order);
+    l->cells = l->shown * l->n_class;
     for (size_t i = 0; i < l->shown; i++)
-        for (size_t k = 0; k < l->report->n_class; k++)
-            if (stands_out(l, i, k)) {
+        for (size_t k = 0; k < l->n_class; k++)
+            if (stands_out(l, i, l->order[k])) {
                 l->outside++;
-                l->largest = fmax(l->largest, fabs(share_of(l, i, k) - overall(l, k)));
+                l->largest = fmax(l->largest, fabs(share_of(l, i, l->order[k]) - overall(l, l->order[k])));
             }
 }
 
@@ -53,6 +55,7 @@ static const char *draw_cell(ink_html *h, const void *of, size_t row, size_t col
     static const char *const more[] = {"m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10"};
     static const char *const less[] = {"l1", "l2", "l3", "l4", "l5", "l6", "l7", "l8", "l9", "l10"};
     const levels *l = of;
+    column = l->order[column];
     if (row == l->shown) {
         ink_page_share(&h->page, overall(l, column), 0);
         return "all";
@@ -69,6 +72,7 @@ static void say_cell(ink_html *h, const void *of, size_t row, size_t column)
 {
     const levels *l = of;
     const ink_report *report = l->report;
+    column = l->order[column];
     if (row == l->shown) {
         ink_page_name(&h->page, report->classes[column], 40);
         ink_page_add(&h->page, ": ");
@@ -96,7 +100,6 @@ static void put_share(ink_html *h, const levels *l, size_t row, size_t class_)
 {
     char name[48];
     const ink_level_row *level = &l->report->by_level[l->first + row];
-    ink_html_at(h, "by_level.%zu.", l->first + row);
     ink_html_put(h, "<td>");
     snprintf(name, sizeof name, "shares.%zu", class_);
     ink_html_percent(h, name, share_of(l, row, class_), 1);
@@ -112,8 +115,8 @@ static void put_share(ink_html *h, const levels *l, size_t row, size_t class_)
 static void put_level(ink_html *h, const levels *l, size_t row)
 {
     const ink_level_row *level = &l->report->by_level[l->first + row];
-    ink_html_at(h, "by_level.%zu.", l->first + row);
-    ink_html_put(h, "<tr><th scope=\"row\">");
+    ink_html_row(h, "by_level.%zu.", l->first + row);
+    ink_html_put(h, "<th scope=\"row\">");
     ink_html_user(h, level->level);
     ink_html_put(h, "</th><td>");
     ink_html_count(h, "rows", level->rows);
@@ -122,9 +125,9 @@ static void put_level(ink_html *h, const levels *l, size_t row)
     ink_html_put(h, " <small>");
     ink_html_percent(h, "confidence", level->confidence, 1);
     ink_html_put(h, "</small></td>");
-    for (size_t k = 0; k < l->report->n_class; k++)
-        put_share(h, l, row, k);
-    ink_html_put(h, "</tr>\n");
+    for (size_t k = 0; k < l->n_class; k++)
+        put_share(h, l, row, l->order[k]);
+    ink_html_row_end(h);
 }
 
 static void put_figures(ink_html *h, const levels *l)
@@ -132,9 +135,9 @@ static void put_figures(ink_html *h, const levels *l)
     ink_html_more(h, "Shares, counts and 95 % intervals as a table");
     ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">level</th><th scope=\"col\">rows</th>"
                     "<th scope=\"col\">the network says</th>");
-    for (size_t k = 0; k < l->report->n_class; k++) {
+    for (size_t k = 0; k < l->n_class; k++) {
         ink_html_put(h, "<th scope=\"col\">");
-        ink_html_user(h, l->report->classes[k]);
+        ink_html_user(h, l->report->classes[l->order[k]]);
         ink_html_put(h, "</th>");
     }
     ink_html_put(h, "</tr></thead>\n<tbody>\n");
@@ -166,13 +169,16 @@ static void put_caption(ink_html *h, const levels *l)
         ink_page_count(&h->page, l->shown);
         ink_page_add(&h->page, " most frequent levels");
     }
-    ink_page_add(&h->page, l->noise ? ". " : "; blue is more and orange less than in all rows where a 95 % interval leaves that out. ");
+    ink_page_add(
+        &h->page,
+        l->noise ? ". "
+                 : "; blue is more and orange less than in all rows, where a cell's 95 % interval leaves that out. ");
     if (l->cells >= 20) {
         ink_page_add(&h->page, "By chance alone about ");
         ink_page_count(&h->page, (size_t)round(0.05 * (double)l->cells));
-        ink_page_add(&h->page, " of these ");
+        ink_page_add(&h->page, " of the ");
         ink_page_count(&h->page, l->cells);
-        ink_page_add(&h->page, " intervals would leave it out; ");
+        ink_page_add(&h->page, " cells' 95 % intervals would leave out the class's share of all rows; ");
         ink_page_count(&h->page, l->outside);
         ink_page_add(&h->page, l->outside == 1 ? " does. " : " do. ");
     }
@@ -185,15 +191,19 @@ static void put_caption(ink_html *h, const levels *l)
 
 static void draw(ink_html *h, levels *l, size_t number)
 {
-    const char *names[SHOWN + 1];
+    const char *names[SHOWN + 1], *classes[INK_DRAWN];
+    for (size_t k = 0; k < l->n_class; k++)
+        classes[k] = l->report->classes[l->order[k]];
     for (size_t i = 0; i < l->shown; i++)
         names[i] = l->report->by_level[l->first + i].level;
     names[l->shown] = "all rows";
     put_title(h, l, number);
     put_caption(h, l);
-    const ink_grid grid = {l->shown + 1, l->report->n_class, names, l->report->classes,
-                           "Levels against classes; the figures are in the table below", "level", "class", l, draw_cell, say_cell};
+    const ink_grid grid = {
+        l->shown + 1, l->n_class, names, classes,   "Levels against classes; the figures are in the table below",
+        "level",      "class",    l,     draw_cell, say_cell};
     ink_grid_draw(h, &grid);
+    ink_html_not_drawn(h, l->report->n_class);
     put_figures(h, l);
     ink_html_figure_end(h);
 }

@@ -12,9 +12,9 @@ enum { HEIGHT = 250, TOP = 24, BOTTOM = 6, MOST_POINTS = 600, LABEL = 15 };
 typedef struct {
     ink_html *h;
     const ink_report *report;
-    size_t n;          /* epochs */
-    ink_scale scale;   /* bits */
-    double prior;      /* bits; NaN without validation rows */
+    size_t n;        /* epochs */
+    ink_scale scale; /* bits */
+    double prior;    /* bits; NaN without validation rows */
 } chart;
 
 typedef struct {
@@ -37,7 +37,8 @@ static void widen(chart *c, const double *losses, double *least, double *most)
         }
 }
 
-/* The first epochs of a coarse start may be far above all that matters; they are cut off at twice the prior's height. */
+/* The first epochs of a coarse start may be far above all that matters; they are cut off at twice the prior's height.
+ */
 static void choose_scale(chart *c)
 {
     double least = isfinite(c->prior) ? c->prior : INFINITY, most = isfinite(c->prior) ? c->prior : -INFINITY;
@@ -113,8 +114,11 @@ static void put_best(const chart *c)
     ink_html_size(c->h, across(c, best));
     ink_html_put(c->h, "%\" x2=\"");
     ink_html_size(c->h, across(c, best));
-    ink_html_printf(c->h, "%%\" y1=\"%d\" y2=\"%d\"/><text class=\"best\" y=\"12\" text-anchor=\"%s\" x=\"", TOP - 8, HEIGHT,
-                    across(c, best) < 25 ? "start" : across(c, best) > 75 ? "end" : "middle");
+    ink_html_printf(c->h, "%%\" y1=\"%d\" y2=\"%d\"/><text class=\"best\" y=\"12\" text-anchor=\"%s\" x=\"", TOP - 8,
+                    HEIGHT,
+                    across(c, best) < 25   ? "start"
+                    : across(c, best) > 75 ? "end"
+                                           : "middle");
     ink_html_size(c->h, across(c, best));
     ink_html_printf(c->h, "%%\">best: epoch %zu</text>", best + 1);
 }
@@ -139,13 +143,14 @@ static void put_plot(const chart *c)
         put_line(c, ink_scale_first(&c->scale) + (double)i * c->scale.step, "grid");
     if (isfinite(c->prior))
         put_line(c, c->prior, "prior");
-    ink_html_printf(h, "<svg width=\"100%%\" height=\"%d\" viewBox=\"0 0 1000 %d\" preserveAspectRatio=\"none\">", HEIGHT, HEIGHT);
+    ink_html_printf(h, "<svg width=\"100%%\" height=\"%d\" viewBox=\"0 0 1000 %d\" preserveAspectRatio=\"none\">",
+                    HEIGHT, HEIGHT);
     put_curve(c, c->report->train_loss, "train");
     put_curve(c, c->report->validation_loss, "validation");
     ink_html_put(h, "</svg>");
     put_best(c);
-    ink_html_printf(h, "<text y=\"%d\">epoch 1</text><text y=\"%d\" x=\"100%%\" text-anchor=\"end\">%zu</text></svg>", HEIGHT + 16,
-                    HEIGHT + 16, c->n);
+    ink_html_printf(h, "<text y=\"%d\">epoch 1</text><text y=\"%d\" x=\"100%%\" text-anchor=\"end\">%zu</text></svg>",
+                    HEIGHT + 16, HEIGHT + 16, c->n);
 }
 
 /* Labels in the order of their heights, each at least a line below the one before. */
@@ -208,17 +213,23 @@ static void put_title(ink_html *h, const ink_report *report)
         ink_page_count(&h->page, report->epochs_run);
     }
     ink_html_figure_title(h, "losses");
-    ink_page_add(&h->page, "Log-loss a row, epoch by epoch: lower is better. Below the line of the class shares the network knows "
-                           "more than how frequent the classes are. ");
-    ink_page_add(&h->page, report->best_epoch == SIZE_MAX
-                               ? "What it learnt of the training rows did not hold on others, and so the start itself was kept."
-                           : report->restored_best ? "The best epoch's weights were kept." : "The last epoch's weights were kept.");
+    ink_page_add(
+        &h->page,
+        "Log-loss a row, epoch by epoch: lower is better. Below the line of the class shares the network knows "
+        "more than how frequent the classes are. ");
+    ink_page_add(&h->page,
+                 report->best_epoch == SIZE_MAX
+                     ? "What it learnt of the training rows did not hold on others, and so the start itself was kept."
+                 : report->restored_best ? "The best epoch's weights were kept."
+                                         : "The last epoch's weights were kept.");
     ink_html_caption(h);
 }
 
 void ink_html_losses(ink_html *h, const ink_report *report)
 {
-    chart c = {.h = h, .report = report, .n = report->epochs_run,
+    chart c = {.h = h,
+               .report = report,
+               .n = report->epochs_run,
                .prior = report->validation.prior_log_loss * INK_BITS_PER_NAT};
     if (c.n < 2 || !isfinite(report->train_loss[c.n - 1]))
         return;

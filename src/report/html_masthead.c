@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The head of a report: what was asked, the verdict's sentence in large letters, and the few figures that it rests on. */
+ * The head of a report: what was asked, the verdict's sentence in large letters, and the few figures that it rests on.
+ */
 #include <math.h>
 #include <string.h>
 

@@ -16,8 +16,8 @@ static void put_head(ink_html *h, const ink_model *model)
         ink_html_user(h, model->encoding.features[0].name);
     else
         ink_html_printf(h, "%zu columns", n);
-    ink_html_put(h, "</span></h1>\n<p>What a model knows of itself. What its table was and what the verdict is, the report of its "
-                    "training tells.</p>\n</header>\n");
+    ink_html_put(h, "</span></h1>\n<p>What the model file holds. The table and the verdict are in the report of its "
+                    "training.</p>\n</header>\n");
 }
 
 static void put_word(ink_html *h, const json_t *training, const char *key, const char *after)
@@ -57,7 +57,8 @@ static void put_training(ink_html *h, const json_t *training)
 static void put_network(ink_html *h, const ink_model *model)
 {
     ink_html_term(h, "Network");
-    ink_say_layers(&h->page, model->layout.sizes, model->layout.n_layers + 1, ink_activation_name(model->layout.activation));
+    ink_say_layers(&h->page, model->layout.sizes, model->layout.n_layers + 1,
+                   ink_activation_name(model->layout.activation));
     ink_html_cell(h);
     ink_html_at(h, "%s", "");
     ink_html_put(h, ", ");
@@ -116,9 +117,10 @@ static void put_trust(ink_html *h, const json_t *training)
 {
     ink_scores test = ink_summary_scores(training, "test"), validation = ink_summary_scores(training, "validation");
     ink_scores train = ink_summary_scores(training, "train");
-    const ink_part_scores parts[] = {{"test", "training.scores.test.", "training.rows.test", &test},
-                                     {"validation", "training.scores.validation.", "training.rows.validation", &validation},
-                                     {"training", "training.scores.train.", "training.rows.train", &train}};
+    const ink_part_scores parts[] = {
+        {"test", "training.scores.test.", "training.rows.test", "test rows", &test},
+        {"validation", "training.scores.validation.", "training.rows.validation", "validation rows", &validation},
+        {"training", "training.scores.train.", "training.rows.train", "training rows", &train}};
     if (test.rows + validation.rows + train.rows == 0)
         return;
     ink_html_section(h, "trust", "How far to trust it");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The reliability diagram: what the network is sure of against how often it is right, and how many rows say so. */
 #include <math.h>
+#include <stdio.h>
 
 #include "report/html_parts.h"
 #include "stats/stats.h"
@@ -88,8 +89,11 @@ static void put_bin(const diagram *d, size_t b)
 static void put_plot(const diagram *d)
 {
     ink_html *h = d->h;
-    ink_html_printf(h, "<svg class=\"plot\" width=\"100%%\" height=\"%d\" role=\"img\" aria-label=\"Reliability diagram; its figures "
-                       "are in the table below\">", HEIGHT + COUNTS + FOOT);
+    ink_html_printf(
+        h,
+        "<svg class=\"plot\" width=\"100%%\" height=\"%d\" role=\"img\" aria-label=\"Reliability diagram; its figures "
+        "are in the table below\">",
+        HEIGHT + COUNTS + FOOT);
     for (int i = 0; i <= 4; i++) {
         ink_html_put(h, "<line class=\"grid\" x2=\"100%\"");
         put_down(h, "y1", y_of(i / 4.0));
@@ -102,42 +106,56 @@ static void put_plot(const diagram *d)
     ink_html_put(h, "/>");
     for (size_t b = 0; b < INK_RELIABILITY_BINS; b++)
         put_bin(d, b);
-    ink_html_printf(h, "<text y=\"%d\">0</text><text y=\"%d\" x=\"50%%\" text-anchor=\"middle\">how sure it is</text>"
-                       "<text y=\"%d\" x=\"100%%\" text-anchor=\"end\">100\xC2\xA0%%</text></svg>",
+    ink_html_printf(h,
+                    "<text y=\"%d\">0</text><text y=\"%d\" x=\"50%%\" text-anchor=\"middle\">how sure it is</text>"
+                    "<text y=\"%d\" x=\"100%%\" text-anchor=\"end\">100\xC2\xA0%%</text></svg>",
                     HEIGHT + COUNTS + FOOT - 6, HEIGHT + COUNTS + FOOT - 6, HEIGHT + COUNTS + FOOT - 6);
+}
+
+typedef struct {
+    char text[32];
+} key;
+
+static key name(const char *figure, size_t bin)
+{
+    key made;
+    snprintf(made.text, sizeof made.text, "%s.%zu", figure, bin);
+    return made;
 }
 
 static void put_figures(ink_html *h, const ink_part_scores *part)
 {
     ink_html_more(h, "The figures of the diagram");
     ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">how sure</th><th scope=\"col\">rows</th>"
-                    "<th scope=\"col\">how sure on average</th><th scope=\"col\">right</th><th scope=\"col\">95 %</th></tr></thead>\n<tbody>\n");
+                    "<th scope=\"col\">how sure on average</th><th scope=\"col\">right</th><th scope=\"col\">95 "
+                    "%</th></tr></thead>\n<tbody>\n");
     for (size_t b = 0; b < INK_RELIABILITY_BINS; b++) {
         const ink_reliability *bin = &part->scores->reliability[b];
         if (!bin->rows)
             continue;
-        ink_html_at(h, "%sreliability.%zu.", part->key, b);
-        ink_html_put(h, "<tr><th scope=\"row\">");
+        ink_html_row(h, "%sreliability.", part->key);
+        ink_html_put(h, "<th scope=\"row\">");
         ink_page_fixed(&h->page, 100.0 * (double)b / INK_RELIABILITY_BINS, 0);
         ink_page_add(&h->page, " to ");
         ink_page_percent(&h->page, (double)(b + 1) / INK_RELIABILITY_BINS, 0);
         ink_html_cell(h);
         ink_html_put(h, "</th><td>");
-        ink_html_count(h, "rows", bin->rows);
+        ink_html_count(h, name("rows", b).text, bin->rows);
         ink_html_put(h, "</td><td>");
-        ink_html_percent(h, "confidence", bin->confidence, 1);
+        ink_html_percent(h, name("confidence", b).text, bin->confidence, 1);
         ink_html_put(h, "</td><td>");
-        ink_html_percent(h, "accuracy", bin->accuracy, 1);
+        ink_html_percent(h, name("accuracy", b).text, bin->accuracy, 1);
         ink_html_put(h, "</td><td>");
-        ink_html_between(h, "accuracy_ci95", bin->accuracy_ci95, 0);
-        ink_html_put(h, "</td></tr>\n");
+        ink_html_between(h, name("accuracy_ci95", b).text, bin->accuracy_ci95, 0);
+        ink_html_put(h, "</td>");
+        ink_html_row_end(h);
     }
     ink_html_put(h, "</tbody></table>\n");
     ink_html_more_end(h);
 }
 
-/* Bins whose interval leaves the diagonal out, on the side of too sure (+1) or too unsure (-1). Of so many intervals some
- * would by chance, so these are wider ones that all hold together (Bonferroni). */
+/* Bins whose interval leaves the diagonal out, on the side of too sure (+1) or too unsure (-1). Of so many intervals
+ * some would by chance, so these are wider ones that all hold together (Bonferroni). */
 static size_t bins_off(const ink_scores *scores, int side)
 {
     size_t off = 0;
@@ -160,14 +178,16 @@ void ink_html_reliability(ink_html *h, const ink_part_scores *part)
     for (size_t b = 0; b < INK_RELIABILITY_BINS; b++)
         d.most = d.bins[b].rows > d.most ? d.bins[b].rows : d.most;
     size_t over = bins_off(part->scores, 1), under = bins_off(part->scores, -1);
-    ink_html_figure(h, "reliability", over + under == 0 ? "Its probabilities can be taken at their word"
-                                      : over > under    ? "It is surer than it should be"
-                                      : under > over    ? "It is less sure than it could be"
-                                                        : "Its probabilities are somewhat off");
-    ink_page_add(&h->page, "Rows of the ");
-    ink_page_add(&h->page, part->name);
-    ink_page_add(&h->page, " part by how sure the network is of its answer, against how often it is right, with 95 % intervals; on "
-                           "the dashed line both agree. Below, how many rows each dot stands for.");
+    ink_html_figure(h, "reliability",
+                    over + under == 0 ? "Its probabilities can be taken at their word"
+                    : over > under    ? "It is surer than it should be"
+                    : under > over    ? "It is less sure than it could be"
+                                      : "Its probabilities are somewhat off");
+    ink_page_add(&h->page, "The ");
+    ink_page_add(&h->page, part->whose);
+    ink_page_add(&h->page,
+                 " by how sure the network is of its answer, against how often it is right, with 95 % intervals; on "
+                 "the dashed line both agree. Below, how many rows each dot stands for.");
     ink_html_caption(h);
     ink_html_put(h, "<div class=\"chart square\">");
     put_axis(&d);

@@ -21,11 +21,12 @@ void ink_html_reasons(ink_html *h, const ink_verdict *verdict)
 
 void ink_html_limits(ink_html *h)
 {
-    ink_html_put(h, "<h3>What this does not show</h3>\n<ul>\n"
-                    "<li>What three or more columns have only together, without a trace in fewer of them.</li>\n"
-                    "<li>What happens where rows depend on each other: in time, or in groups that no column names.</li>\n"
-                    "<li>Causes. A column may tell of the target without having any effect on it.</li>\n"
-                    "<li>Other rows than these: all intervals are for rows drawn as these were.</li>\n</ul>\n");
+    ink_html_put(h,
+                 "<h3>What this does not show</h3>\n<ul>\n"
+                 "<li>What three or more columns have only together, without a trace in fewer of them.</li>\n"
+                 "<li>What happens where rows depend on each other: in time, or in groups that no column names.</li>\n"
+                 "<li>Causes. A column may tell of the target without having any effect on it.</li>\n"
+                 "<li>Other rows than these: all intervals are for rows drawn as these were.</li>\n</ul>\n");
 }
 
 /* ---- The command, quoted as a shell reads it */
@@ -136,7 +137,9 @@ static void put_training(ink_html *h, const ink_report *report)
     ink_html_count(h, "epochs_run", report->epochs_run);
     ink_html_put(h, report->epochs_run == 1 ? " epoch in " : " epochs in ");
     ink_html_fixed(h, "seconds", report->seconds, report->seconds < 0.1 ? 3 : report->seconds < 10 ? 2 : 0);
-    ink_html_put(h, report->stopped_by_user ? " s, stopped on request" : report->stopped_early ? " s, stopped early" : " s");
+    ink_html_put(h, report->stopped_by_user ? " s, stopped on request"
+                    : report->stopped_early ? " s, stopped early"
+                                            : " s");
     ink_html_term_end(h);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A survey as one HTML page: how many questions can be answered, who explains whom, and each question's figures. */
 #include <math.h>
+#include <stdio.h>
 
 #include "report/html_parts.h"
 #include "report/parts.h"
@@ -51,7 +52,8 @@ static void draw_question(const ink_bars *bars, const ink_survey_row *row, size_
 {
     static const char *const answers[] = {"signal", "no signal", "undecided"};
     ink_html *h = bars->h;
-    const double shares[] = {row->information_ci95[0] / row->entropy_bits, row->information_ci95[1] / row->entropy_bits};
+    const double shares[] = {row->information_ci95[0] / row->entropy_bits,
+                             row->information_ci95[1] / row->entropy_bits};
     ink_page_add(&h->page, answers[row->signal]);
     ink_page_add(&h->page, ", ");
     ink_page_percent(&h->page, row->information_bits / row->entropy_bits, 1);
@@ -114,8 +116,10 @@ static void put_figures(ink_html *h, const ink_survey *survey)
 static void draw_questions(ink_html *h, const ink_survey *survey)
 {
     ink_html_figure(h, "questions", "What the other columns tell of each");
-    ink_page_add(&h->page, "Share of each column's entropy that all others together explain, with 95 % intervals; grey where no signal "
-                           "was found, p adjusted for all questions (Benjamini and Hochberg).");
+    ink_page_add(
+        &h->page,
+        "Share of each column's entropy that all others together explain, with 95 % intervals; grey where no signal "
+        "was found, p adjusted for all questions (Benjamini and Hochberg).");
     ink_html_caption(h);
     double most = 0;
     for (size_t i = 0; i < survey->n_rows; i++)
@@ -133,6 +137,8 @@ static void draw_questions(ink_html *h, const ink_survey *survey)
 
 /* ---- Who explains whom */
 
+#define LEAST_SHARE 0.005
+
 static double share_at(const ink_survey *survey, size_t row, size_t column)
 {
     size_t n = survey->n_columns;
@@ -145,7 +151,7 @@ static const char *draw_cell(ink_html *h, const void *of, size_t row, size_t col
     double share = share_at(of, row, column);
     if (row == column || !isfinite(share))
         return "all";
-    if (share < 0.005)
+    if (share < LEAST_SHARE)
         return "flat";
     ink_page_fixed(&h->page, 100 * share, 0);
     return steps[(size_t)fmin(9, 10 * share)];
@@ -168,6 +174,7 @@ static void say_cell(ink_html *h, const void *of, size_t row, size_t column)
 
 static void put_pairs(ink_html *h, const ink_survey *survey)
 {
+    char name[24];
     size_t n = survey->n_columns;
     ink_html_more(h, "The bits as a table");
     ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">tells \xE2\x86\x93 of \xE2\x86\x92</th>");
@@ -178,30 +185,52 @@ static void put_pairs(ink_html *h, const ink_survey *survey)
     }
     ink_html_put(h, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < n; i++) {
-        ink_html_put(h, "<tr><th scope=\"row\">");
+        ink_html_row(h, "pairs.bits.%zu.", i);
+        ink_html_put(h, "<th scope=\"row\">");
         ink_html_user(h, survey->columns[i]);
         ink_html_put(h, "</th>");
         for (size_t k = 0; k < n; k++) {
-            ink_html_at(h, "pairs.bits.%zu.%zu", i, k);
+            snprintf(name, sizeof name, "%zu", k);
             ink_html_put(h, "<td>");
-            ink_html_information(h, "", survey->bits[i * n + k]);
+            ink_html_information(h, name, survey->bits[i * n + k]);
             ink_html_put(h, "</td>");
         }
-        ink_html_put(h, "</tr>\n");
+        ink_html_row_end(h);
     }
     ink_html_put(h, "</tbody></table>\n");
     ink_html_more_end(h);
 }
 
+static int tells_nothing(const ink_survey *survey)
+{
+    size_t n = survey->n_columns;
+    for (size_t i = 0; i < n * n; i++)
+        if (i % n != i / n && share_at(survey, i / n, i % n) >= LEAST_SHARE)
+            return 0;
+    return 1;
+}
+
 static void draw_map(ink_html *h, const ink_survey *survey)
 {
     size_t n = survey->n_columns;
-    ink_html_figure(h, "map", "Who explains whom");
-    ink_page_add(&h->page, "Share of a column's entropy (across) that another column (down) tells by itself, in %, after what chance gives "
+    if (n < 2 || n > INK_DRAWN)
+        return;
+    ink_html_figure(h, "map",
+                    tells_nothing(survey) ? "No column tells anything of another by itself" : "Who explains whom");
+    ink_page_add(&h->page, "Share of a column's entropy (across) that another column (down) tells by itself, in %, "
+                           "after what chance gives "
                            "is taken off; less than 0.5 is left blank.");
     ink_html_caption(h);
-    const ink_grid grid = {n, n, survey->columns, survey->columns, "Who explains whom; the figures are in the table below",
-                           "this column", "tells of that one", survey, draw_cell, say_cell};
+    const ink_grid grid = {n,
+                           n,
+                           survey->columns,
+                           survey->columns,
+                           "Who explains whom; the figures are in the table below",
+                           "this column",
+                           "tells of that one",
+                           survey,
+                           draw_cell,
+                           say_cell};
     ink_grid_draw(h, &grid);
     put_pairs(h, survey);
     ink_html_figure_end(h);
@@ -214,8 +243,7 @@ int ink_survey_html(const ink_survey *survey, const char *const *command, char *
     put_head(&h, survey);
     ink_html_section(&h, "answers", "The questions");
     draw_questions(&h, survey);
-    if (survey->n_columns > 1)
-        draw_map(&h, survey);
+    draw_map(&h, survey);
     ink_html_section_end(&h);
     ink_html_section(&h, "repeat", "How to repeat it");
     ink_html_command(&h, command);

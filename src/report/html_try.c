@@ -8,12 +8,13 @@
 #include "base/memory.h"
 #include "report/html_parts.h"
 
-enum { MOST_BYTES = 1 << 20, MOST_LEVELS = 4000, MOST_FIELDS = 120, LISTED = 100 };
+enum { MOST_BYTES = 1 << 20, MOST_CLASSES = 200, MOST_LEVELS = 4000, MOST_FIELDS = 120, LISTED = 100 };
 
 static int fits(const ink_model *model)
 {
     size_t bytes = ink_layout_parameters(&model->layout) * (size_t)model->precision / 8;
-    return bytes <= MOST_BYTES && model->encoding.n_onehot <= MOST_LEVELS && model->encoding.n_features <= MOST_FIELDS;
+    return bytes <= MOST_BYTES && model->encoding.n_onehot <= MOST_LEVELS &&
+           model->encoding.n_features <= MOST_FIELDS && model->n_class <= MOST_CLASSES;
 }
 
 /* ---- The form */
@@ -51,7 +52,8 @@ static void put_options(ink_html *h, const ink_encoded *feature, const ink_repor
 static double four_digits(double x)
 {
     double unit = x == 0 ? 1 : pow(10, floor(log10(fabs(x))) - 3);
-    return unit >= 1 ? round(x / unit) * unit : round(x / unit) / round(1 / unit);
+    double rounded = unit >= 1 ? round(x / unit) * unit : round(x / unit) / round(1 / unit);
+    return isfinite(rounded) ? rounded : x;
 }
 
 static void put_field(ink_html *h, const ink_encoded *feature, const ink_report *report, size_t f)
@@ -64,7 +66,8 @@ static void put_field(ink_html *h, const ink_encoded *feature, const ink_report 
         put_options(h, feature, report);
         ink_html_put(h, "</select>");
     } else {
-        ink_html_printf(h, "<input id=\"field-%zu\" type=\"number\" step=\"any\" placeholder=\"(missing)\" value=\"", f);
+        ink_html_printf(h, "<input id=\"field-%zu\" type=\"number\" step=\"any\" placeholder=\"(missing)\" value=\"",
+                        f);
         ink_text_number(&h->page.text, four_digits(feature->fill));
         ink_html_put(h, "\">");
     }
@@ -73,13 +76,16 @@ static void put_field(ink_html *h, const ink_encoded *feature, const ink_report 
 
 static void put_form(ink_html *h, const ink_model *model, const ink_report *report)
 {
-    ink_html_put(h, "<div class=\"try\" id=\"try-form\" hidden>\n<form autocomplete=\"off\">\n<div class=\"fields\">\n");
+    ink_html_put(h,
+                 "<div class=\"try\" id=\"try-form\" hidden>\n<form autocomplete=\"off\">\n<div class=\"fields\">\n");
     for (size_t f = 0; f < model->encoding.n_features; f++)
         put_field(h, &model->encoding.features[f], report, f);
-    ink_html_put(h, "</div>\n</form>\n<div class=\"answer\" role=\"status\" aria-live=\"polite\">\n<p id=\"answer\"></p>\n"
-                    "<table class=\"bars\"><thead><tr><th scope=\"col\">class</th><th scope=\"col\">probability</th>"
-                    "<th scope=\"col\"></th></tr></thead><tbody id=\"answers\"></tbody></table>\n<p id=\"behind\" class=\"note\"></p>\n"
-                    "</div>\n</div>\n<noscript><p>The form needs the script inside this page.</p></noscript>\n");
+    ink_html_put(h,
+                 "</div>\n</form>\n<div class=\"answer\" role=\"status\" aria-live=\"polite\">\n<p id=\"answer\"></p>\n"
+                 "<table class=\"bars\"><thead><tr><th scope=\"col\">class</th><th scope=\"col\">probability</th>"
+                 "<th scope=\"col\"></th></tr></thead><tbody id=\"answers\"></tbody></table>\n<p id=\"behind\" "
+                 "class=\"note\"></p>\n"
+                 "</div>\n</div>\n<noscript><p>The form needs the script inside this page.</p></noscript>\n");
 }
 
 /* ---- The network */
@@ -128,7 +134,8 @@ static void put_layers(ink_json *json, const ink_layout *layout)
         ink_json_string(json, "kind", "dense");
         ink_json_size(json, "in", layout->sizes[l]);
         ink_json_size(json, "out", layout->sizes[l + 1]);
-        ink_json_string(json, "activation", l + 1 < layout->n_layers ? ink_activation_name(layout->activation) : "softmax");
+        ink_json_string(json, "activation",
+                        l + 1 < layout->n_layers ? ink_activation_name(layout->activation) : "softmax");
         ink_json_object_end(json);
     }
     ink_json_array_end(json);
@@ -146,13 +153,31 @@ static void put_reliability(ink_json *json, const ink_report *report)
     ink_json_array_end(json);
 }
 
+static void put_weights(ink_json *json, const ink_model *model)
+{
+    ink_json_string(json, "weights", "");
+    json->text.n -= json->text.n ? 1 : 0; /* into the quotes */
+    put_base64(&json->text, model->params, ink_layout_parameters(&model->layout) * (size_t)model->precision / 8);
+    ink_text_puts(&json->text, "\"");
+}
+
+/* The numbers of classes in the order in which they are drawn. */
+static void put_order(ink_json *json, const ink_model *model)
+{
+    size_t order[INK_DRAWN], n = ink_class_order((const char *const *)model->classes, model->n_class, order);
+    if (n == model->n_class)
+        ink_json_sizes(json, "order", order, n);
+    else
+        ink_json_null(json, "order");
+}
+
 static void put_network(ink_html *h, const ink_model *model, const ink_report *report)
 {
     ink_json json = {0};
-    size_t bytes = ink_layout_parameters(&model->layout) * (size_t)model->precision / 8;
     ink_json_object(&json, NULL);
     ink_json_string(&json, "target", model->target);
     ink_json_strings(&json, "classes", (const char *const *)model->classes, model->n_class);
+    put_order(&json, model);
     ink_json_bool(&json, "classic", model->encoding.classic);
     ink_json_size(&json, "precision", (size_t)model->precision);
     ink_json_size(&json, "onehot", model->encoding.n_onehot);
@@ -164,10 +189,7 @@ static void put_network(ink_html *h, const ink_model *model, const ink_report *r
     ink_json_array_end(&json);
     put_reliability(&json, report);
     put_layers(&json, &model->layout);
-    ink_json_string(&json, "weights", "");
-    json.text.n -= json.text.n ? 1 : 0; /* into the quotes */
-    put_base64(&json.text, model->params, bytes);
-    ink_text_puts(&json.text, "\"");
+    put_weights(&json, model);
     ink_json_object_end(&json);
     ink_html_put(h, "<script type=\"application/json\" id=\"network\">");
     if (!json.text.failed)
@@ -185,7 +207,8 @@ void ink_html_try(ink_html *h, const ink_model *model, const ink_report *report)
                         "<code>inkling predict MODEL TABLE</code> answers for the rows of a table.</p>\n");
     } else {
         if (report && ink_is_noise(report->verdict))
-            ink_html_stamp(h, "No signal was found: whatever is chosen here, the answer is about the class shares, and what differs is noise.");
+            ink_html_stamp(h, "No signal was found: whatever is chosen here, the answer is about the class shares, and "
+                              "what differs is noise.");
         put_form(h, model, report);
         put_network(h, model, report);
     }

@@ -8,7 +8,9 @@
         return;
     const net = JSON.parse(source.textContent);
 
-    /* ---- The network. float32 networks are computed in doubles, which differ by less than anyone can see. */
+    /* ---- The network. Sums of float32 are rounded after each product, in the order of the inputs, as the tool's are. */
+
+    const round = net.precision === 32 ? Math.fround : x => x;
 
     function parameters(base64, precision) {
         const text = atob(base64), bytes = new Uint8Array(text.length);
@@ -57,8 +59,8 @@
         const out = Array.from(w.subarray(at + layer.in * layer.out, at + (layer.in + 1) * layer.out));
         for (const [unit, x] of inputs)
             for (let j = 0; j < layer.out; j++)
-                out[j] += x * w[at + unit * layer.out + j];
-        return layer.activation === "softmax" ? softmax(out) : out.map(activations[layer.activation]);
+                out[j] = round(out[j] + x * w[at + unit * layer.out + j]);
+        return layer.activation === "softmax" ? softmax(out) : out.map(z => round(activations[layer.activation](z)));
     }
 
     const weights = parameters(net.weights, net.precision);
@@ -82,19 +84,19 @@
     }
 
     function units(values) {
-        const inputs = [];
+        const ones = [], numbers = [];
         net.features.forEach((feature, i) => {
             const x = values[i];
             if (feature.numeric) {
                 const z = ((x === null ? feature.fill : x) - feature.mean) / feature.scale;
-                inputs.push([net.onehot + feature.unit, Math.max(-1e15, Math.min(1e15, z))]);
+                numbers.push([net.onehot + feature.unit, round(Math.max(-1e15, Math.min(1e15, z)))]);
                 if (x === null && feature.missing >= 0)
-                    inputs.push([feature.missing, 1]);
+                    ones.push([feature.missing, 1]);
             } else if (x !== null || (net.classic && feature.missing_is_level)) {
-                inputs.push([feature.unit + (x === null ? 0 : x), 1]);
+                ones.push([feature.unit + (x === null ? 0 : x), 1]);
             }
         });
-        return inputs;
+        return ones.concat(numbers);
     }
 
     /* ---- What is shown */
@@ -147,9 +149,10 @@
         marks.appendChild(bar());
         value.className = "value";
         row.append(head, marks, value);
-        document.getElementById("answers").appendChild(row);
         return row;
     });
+    for (const k of net.order || net.classes.keys())
+        document.getElementById("answers").appendChild(rows[k]);
 
     function answer() {
         const values = net.features.map((feature, i) => chosen(i)), p = predict(units(values));
@@ -162,6 +165,7 @@
             row.querySelector("rect").setAttribute("width", 100 * p[k] + "%");
             row.lastChild.textContent = percent(p[k]);
             row.lastChild.dataset.p = p[k];
+            row.lastChild.dataset.class = k;
         });
         document.getElementById("answer").textContent = net.target + ": " + net.classes[top] + ", " + percent(p[top]);
         document.getElementById("behind").textContent = behindAnswer(values, p[top]);

@@ -22,12 +22,22 @@ void ink_draw_losses(ink_page *page, const ink_report *report);
 /* Parts side by side, every figure above its baseline. Parts without rows are left out, and so are
  * intervals that are not known. */
 void ink_draw_scores(ink_page *page, const char *const *names, const ink_scores *const *parts, size_t n);
+/* The most important features as bars. */
+void ink_draw_importance(ink_page *page, const ink_report *report, size_t most);
+/* Fills `order` with at most `most` features from the most important down; returns how many there are. */
+size_t ink_rank_importance(const ink_report *report, size_t *order, size_t most);
 /* What is predicted for the levels with the highest confidence, beside what the table holds. */
 void ink_draw_levels(ink_page *page, const ink_report *report, size_t most);
-/* The test rows' true classes against the predicted ones. Nothing where it would not fit. */
-void ink_draw_confusion(ink_page *page, const ink_report *report, size_t most_lines);
+/* Rows' true classes against the predicted ones. Nothing where it would not fit. */
+typedef struct {
+    const char *rows;  /* whose they are: "Test rows" */
+    const char *const *classes;
+    size_t n_class;
+    const ink_scores *scores;
+} ink_matrix;
+void ink_draw_confusion(ink_page *page, const ink_matrix *matrix, size_t most_lines);
 /* The lines that it takes; 0 where it would not be drawn. */
-size_t ink_confusion_lines(const ink_page *page, const ink_report *report);
+size_t ink_confusion_lines(const ink_page *page, const ink_matrix *matrix);
 
 /* A list of columns: its head, and then for each the name, the type and the missing cells, followed by its values as
  * they stand in the cell. */

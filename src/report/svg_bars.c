@@ -53,8 +53,10 @@ static void put_place(const ink_bars *bars, const char *name, double at)
 
 void ink_bars_begin(const ink_bars *bars)
 {
-    ink_html_printf(bars->h, "<table class=\"bars\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-                    "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n", bars->label_head, bars->scale_head, bars->value_head);
+    ink_html_printf(bars->h,
+                    "<table class=\"bars\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+                    "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+                    bars->label_head, bars->scale_head, bars->value_head);
 }
 
 static void put_grid(const ink_bars *bars)
@@ -72,7 +74,8 @@ void ink_bars_row(const ink_bars *bars, const char *label)
 {
     ink_html_put(bars->h, "<tr><th scope=\"row\">");
     ink_html_user(bars->h, label);
-    ink_html_printf(bars->h, "</th><td class=\"marks\"><svg width=\"100%%\" height=\"%d\" role=\"img\" aria-label=\"", HEIGHT);
+    ink_html_printf(bars->h, "</th><td class=\"marks\"><svg width=\"100%%\" height=\"%d\" role=\"img\" aria-label=\"",
+                    HEIGHT);
     ink_html_cell(bars->h);
     ink_html_put(bars->h, "\">");
     put_grid(bars);

@@ -7,7 +7,7 @@
 enum { ROW = 26, WIDE = 46, NARROW = 26, MANY = 14, MOST_NAME = 22, LETTER = 7 };
 
 typedef struct {
-    size_t width;              /* of a column */
+    size_t width;                /* of a column */
     size_t row_name, top, right; /* pixels that the names take */
     int slanted;
 } measures;
@@ -61,30 +61,34 @@ static void put_column_names(ink_html *h, const ink_grid *grid, const measures *
 static void put_cell(ink_html *h, const ink_grid *grid, const measures *m, size_t row, size_t column)
 {
     size_t x = m->width * column, y = m->top + ROW * row;
-    ink_html_put(h, "<g><title>");
-    grid->tip(h, grid->of, row, column);
-    ink_html_cell(h);
     const char *class_ = grid->cell(h, grid->of, row, column);
-    ink_html_printf(h, "</title><rect class=\"%s\" x=\"%zu\" y=\"%zu\"/>", class_, x + 1, y + 1);
-    if (h->page.cell.n) {
-        ink_html_printf(h, "<text class=\"in\" x=\"%zu\" y=\"%zu\">", x + m->width / 2, y + 17);
-        ink_html_cell(h);
-        ink_html_put(h, "</text>");
+    size_t n = h->page.cell.n;
+    ink_html_printf(h, "<rect class=\"%s\" x=\"%zu\" y=\"%zu\"", class_, x + 1, y + 1);
+    if (n == 0) {
+        ink_html_put(h, "/>");
+        return;
     }
-    ink_html_put(h, "</g>");
+    grid->tip(h, grid->of, row, column); /* behind what the cell shows, and written before it */
+    ink_html_put(h, "><title>");
+    ink_html_user(h, h->page.cell.bytes + n);
+    h->page.cell.bytes[h->page.cell.n = n] = '\0';
+    ink_html_printf(h, "</title></rect><text class=\"in\" x=\"%zu\" y=\"%zu\">", x + m->width / 2, y + 17);
+    ink_html_cell(h);
+    ink_html_put(h, "</text>");
 }
 
 void ink_grid_draw(ink_html *h, const ink_grid *grid)
 {
     measures m = measure(grid);
-    ink_html_printf(h, "<p class=\"axes\">%s <span aria-hidden=\"true\">\xE2\x86\x93</span> &ensp; %s "
-                       "<span aria-hidden=\"true\">\xE2\x86\x92</span></p>\n<div class=\"cells%s\">", grid->row_axis,
-                    grid->column_axis, m.width == NARROW ? " narrow" : "");
+    ink_html_printf(h,
+                    "<p class=\"axes\">%s <span aria-hidden=\"true\">\xE2\x86\x93</span> &ensp; %s "
+                    "<span aria-hidden=\"true\">\xE2\x86\x92</span></p>\n<div class=\"cells%s\">",
+                    grid->row_axis, grid->column_axis, m.width == NARROW ? " narrow" : "");
     put_row_names(h, grid, &m);
     ink_html_put(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
     ink_html_user(h, grid->alternative);
-    ink_html_printf(h, "\"><svg width=\"%zu\" height=\"%zu\" role=\"img\" aria-label=\"", m.width * grid->n_columns + m.right,
-                    m.top + ROW * grid->n_rows);
+    ink_html_printf(h, "\"><svg width=\"%zu\" height=\"%zu\" role=\"img\" aria-label=\"",
+                    m.width * grid->n_columns + m.right, m.top + ROW * grid->n_rows);
     ink_html_user(h, grid->alternative);
     ink_html_put(h, "\">");
     put_column_names(h, grid, &m);

@@ -76,22 +76,29 @@ async function violations(page) {
                            .map(v => v.id + ": " + v.nodes.slice(0, 2).map(node => node.html.slice(0, 100)).join("; "));
 }
 
+const unfold = (page, open) => page.evaluate(open => {
+    document.querySelectorAll("details").forEach(details => { details.open = open; });
+}, open);
+
 async function look(browser, name) {
-    for (const scheme of ["light", "dark"])
-        for (const width of widths) {
-            const where = `${name} at ${width}, ${scheme}`, { page, said } = await open(browser, name, width, scheme);
-            await page.evaluate(() => document.querySelectorAll("details").forEach(details => { details.open = true; }));
+    const { page, said } = await open(browser, name, 360, "light");
+    for (const width of widths)
+        for (const scheme of ["light", "dark"]) {
+            const where = `${name} at ${width}, ${scheme}`;
+            await page.setViewportSize({ width, height: 900 });
+            await page.emulateMedia({ colorScheme: scheme });
+            await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
+            await unfold(page, true);
             const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
             check(over <= 0, `${where}: ${over} pixels too wide`);
-            if (width !== 768) {
+            if (width === 360 ? scheme === "light" : width === 1440 ? scheme === "dark" : false) {
                 const wrong = await violations(page);
                 check(wrong.length === 0, `${where}: ${wrong.join("\n    ")}`);
             }
-            check(said.length === 0, `${where}: ${said.join("; ")}`);
-            await page.evaluate(() => document.querySelectorAll("details").forEach(details => { details.open = false; }));
-            await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
-            await page.close();
+            await unfold(page, false);
+            check(said.splice(0).join("; ") === "", `${where}: it says something`);
         }
+    await page.close();
 }
 
 async function print(browser, name) {
@@ -107,7 +114,8 @@ async function print(browser, name) {
 /* Every figure that is shown is the JSON's, and is read as it is shown. */
 async function figures(browser, { name, json }) {
     const { page } = await open(browser, name, 1440, "light");
-    const data = await page.$$eval("data", all => all.map(one => [one.dataset.k, one.value, one.textContent]));
+    const data = await page.$$eval("data", all => all.map(one =>
+        [one.dataset.k.replace(/^\./, one.closest("[data-at]")?.dataset.at ?? ""), one.value, one.textContent]));
     const at = path => path.split(".").reduce((value, key) => value?.[key], json);
     const wrong = data.filter(([key, value]) => at(key) !== Number(value));
     check(data.length > 50 && wrong.length === 0, `${name}: ${wrong.length} of ${data.length} figures differ: ${wrong[0]}`);
@@ -148,7 +156,7 @@ async function answers(browser, { name, table, json, model }) {
         return page.close();
     let worst = 0;
     for (let i = 0; i < rows.length; i += Math.ceil(rows.length / 25)) {
-        const cells = json.features.map(feature => rows[i][head.indexOf(feature.name)].trim().replace(/[\u2028-\u202e]/g, "\ufffd"));
+        const cells = json.features.map(feature => rows[i][head.indexOf(feature.name)].replace(/^[ \t]+|[ \t]+$/g, "").replace(/[\u2028-\u202e]/g, "\ufffd"));
         const shown = await page.evaluate(([values]) => {
             values.forEach((value, f) => {
                 const field = document.getElementById("field-" + f);
@@ -156,7 +164,10 @@ async function answers(browser, { name, table, json, model }) {
                 field.value = options ? options[0]?.value ?? "" : Number.isFinite(Number(value)) ? value : "";
             });
             document.getElementById("try-form").dispatchEvent(new Event("input"));
-            return [...document.querySelectorAll("#answers .value")].map(value => Number(value.dataset.p));
+            const shown = [];
+            for (const value of document.querySelectorAll("#answers .value"))
+                shown[value.dataset.class] = Number(value.dataset.p);
+            return shown;
         }, [cells]);
         const wanted = p[i].slice(1).map(Number);
         worst = Math.max(worst, ...wanted.map((x, k) => Math.abs(x - shown[k])));
@@ -186,7 +197,7 @@ async function keyboard(browser, name) {
     check(reached.size === wanted, `${name}: Tab reaches ${reached.size} of ${wanted} fields`);
     const field = await page.$("#field-0");
     if (field) {
-        const before = await page.textContent("#answers");
+        const before = await page.textContent("#try-form");
         await field.focus();
         if (await field.evaluate(one => one.tagName) === "SELECT")
             await page.keyboard.press("ArrowDown");
@@ -194,7 +205,7 @@ async function keyboard(browser, name) {
             await page.keyboard.type("7");
         const label = await page.evaluate(() => document.activeElement.labels[0].textContent);
         check(label.length > 0, `${name}: a field without a label`);
-        check(name === "listeners" || name === "music" || await page.textContent("#answers") !== before || true, "");
+        check(await page.textContent("#try-form") !== before, `${name}: a key changes nothing`);
     }
     await page.locator("summary").first().focus();
     await page.keyboard.press("Enter");
