@@ -39,7 +39,8 @@ bench-verdict: all
 bench: all
 	@scripts/setup build bench
 	@ninja -C build bench/engine
-	@bench/run.py build/bench/engine
+	@[ ! -e /usr/include/floatfann.h ] || $(CC) -O3 bench/fann.c -o build/bench/fann -lfloatfann -lm
+	@bench/run.py build
 
 install: all
 	@meson configure build -Dprefix='$(abspath $(PREFIX))'
