@@ -5,14 +5,18 @@
 #   make demo       makes a table, trains a network on it and predicts with it, in the folder demo
 #   make test       runs every test
 #   make check      the tests under sanitizers and valgrind, static analysis, the other compiler
+#   make browser    what the HTML pages look like and do in a browser (Chromium, driven from Node)
 #   make fuzz       SECONDS=60: what the reader, the model loader and prediction make of hostile bytes
-#   make bench-verdict  measures how right the verdict's test is, into bench/VERDICT.md (an hour)
+#   make bench-verdict  TABLES=1000 SEED=1: measures how right the verdict is, into bench/VERDICT.md; half an hour
+#                   on two processors
 #   make bench      inkling's speed beside that of other libraries, into bench/RESULTS.md
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make clean
 
 PREFIX = /usr/local
 SECONDS = 60
+TABLES = 1000
+SEED = 1
 
 all: build/build.ninja
 	@ninja -C build
@@ -28,13 +32,19 @@ check:
 	@scripts/setup build test check
 	@scripts/check
 
+browser: all
+	@scripts/setup build browser
+	@npm ci --prefix tests/browser --no-audit --no-fund --silent
+	@node tests/browser/test.mjs build/inkling
+
 fuzz:
 	@scripts/setup build fuzz
 	@scripts/fuzz $(SECONDS)
 
 bench-verdict: all
 	@ninja -C build bench/bench_verdict
-	@nice build/bench/bench_verdict > bench/VERDICT.md
+	@nice build/bench/bench_verdict --tables $(TABLES) --seed $(SEED) > build/VERDICT.md
+	@mv build/VERDICT.md bench/VERDICT.md
 
 bench: all
 	@scripts/setup build bench
@@ -55,4 +65,4 @@ build/build.ninja: | tools
 tools:
 	@scripts/setup build
 
-.PHONY: all bench bench-verdict demo test check fuzz install clean tools
+.PHONY: all bench bench-verdict browser demo test check fuzz install clean tools

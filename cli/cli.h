@@ -40,6 +40,7 @@ struct train_settings {
     ink_judge_options judge;
     const char *model;        /* NULL: none is written */
     const char *json;         /* NULL: none; "-": standard output */
+    const char *report;       /* the same of the page */
     progress_when progress;
     int quiet, verbose;
     int exit_status;          /* the verdict sets the exit code */
@@ -74,6 +75,9 @@ int write_result(const char *path, char *text);
 /* Whether a result can go to path, before the work starts: not where it would replace one of the inputs (NULL ends
  * them). option is how path was given; path NULL or "-" is fine. */
 int check_output(const char *option, const char *path, const char *const *inputs);
+/* The same of --json and --report together, which cannot be one file or both be standard output. */
+int check_outputs(const char *json, const char *report, const char *const *inputs);
+int is_stdout(const char *path); /* whether it is "-"; not where it is NULL */
 
 /* ---- What is said on standard error (terminal.c): one line each, in which nothing can steer the terminal. */
 

@@ -7,7 +7,7 @@
 
 struct evaluate_settings {
     ink_table_options table;
-    const char *json;
+    const char *json, *report;
     int quiet;
 };
 
@@ -16,6 +16,8 @@ struct evaluate_settings {
 static const struct option evaluate_options[] = {
     {.name = "json", .kind = OPTION_OPTIONAL, .argument = "FILE", .offset = EVALUATE(json),
      .help = "the scores as JSON, to FILE, or to standard output in place of the text"},
+    {.name = "report", .kind = OPTION_TEXT, .argument = "FILE", .offset = EVALUATE(report),
+     .help = "the scores as one HTML file that opens in a browser, to FILE, or to standard output in place of the text"},
     {.letter = 'q', .name = "quiet", .kind = OPTION_FLAG, .offset = EVALUATE(quiet), .value = 1,
      .help = "say nothing but errors and what --json asks for"},
     {0},
@@ -45,17 +47,23 @@ const struct option_table evaluate_table = {
     .size = sizeof evaluate_defaults,
 };
 
-static int deliver(const struct evaluate_settings *settings, const ink_evaluation *evaluation, char **argv)
+static int deliver(const struct evaluate_settings *settings, const ink_evaluation *evaluation, const ink_model *model,
+                   char **argv)
 {
     ink_error err;
     char *text;
-    int to_stdout = settings->json && strcmp(settings->json, "-") == 0, status = INK_OK;
+    int status = INK_OK;
     if (settings->json) {
         if (ink_evaluation_json(evaluation, (const char *const *)argv, &text, &err) != INK_OK)
             return print_error(&err);
         status = write_result(settings->json, text);
     }
-    if (status != INK_OK || settings->quiet || to_stdout)
+    if (status == INK_OK && settings->report) {
+        if (ink_evaluation_html(evaluation, model, (const char *const *)argv, &text, &err) != INK_OK)
+            return print_error(&err);
+        status = write_result(settings->report, text);
+    }
+    if (status != INK_OK || settings->quiet || is_stdout(settings->json) || is_stdout(settings->report))
         return status;
     int colour = colour_allowed(STDOUT_FILENO);
     if (ink_evaluation_text(evaluation, terminal_width(), colour, unicode_allowed(), &text, &err) != INK_OK)
@@ -70,7 +78,7 @@ static int evaluate(const struct evaluate_settings *settings, const ink_model *m
     ink_error err;
     if (ink_evaluate(model, table, &evaluation, &err) != INK_OK)
         return print_error(&err);
-    int status = deliver(settings, evaluation, argv);
+    int status = deliver(settings, evaluation, model, argv);
     ink_evaluation_free(evaluation);
     return status;
 }
@@ -85,7 +93,7 @@ int command_evaluate(int argc, char **argv)
     if (!options_read(&evaluate_table, argc, argv, &settings, operands, &status))
         return status;
     const char *inputs[] = {operands[0], operands[1], NULL};
-    status = check_output("--json", settings.json, inputs);
+    status = check_outputs(settings.json, settings.report, inputs);
     if (status == INK_OK)
         status = check_model_and_table("evaluate", operands);
     if (status == INK_OK)

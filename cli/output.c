@@ -49,11 +49,42 @@ int write_result(const char *path, char *text)
     return status;
 }
 
+static const char *name_in_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* The folder that a path's file is in, with its last slash or "."; free() it. NULL: no memory. */
+static char *folder_of(const char *path)
+{
+    size_t n = (size_t)(name_in_folder(path) - path);
+    char *folder = malloc(n + 2);
+    if (folder) {
+        memcpy(folder, n ? path : ".", n ? n : 1);
+        folder[n ? n : 1] = '\0';
+    }
+    return folder;
+}
+
+/* Whether two paths name one place, of files that are still to be written. */
+static int same_place(const char *a, const char *b)
+{
+    struct stat about_a, about_b;
+    char *folder_a = folder_of(a), *folder_b = folder_of(b);
+    int same = folder_a && folder_b && strcmp(name_in_folder(a), name_in_folder(b)) == 0 &&
+               stat(folder_a, &about_a) == 0 && stat(folder_b, &about_b) == 0 && about_a.st_dev == about_b.st_dev &&
+               about_a.st_ino == about_b.st_ino;
+    free(folder_a);
+    free(folder_b);
+    return same;
+}
+
 static int same_file(const char *a, const char *b)
 {
     struct stat about_a, about_b;
     if (stat(a, &about_a) != 0 || stat(b, &about_b) != 0)
-        return strcmp(a, b) == 0;
+        return same_place(a, b);
     return S_ISREG(about_a.st_mode) && about_a.st_dev == about_b.st_dev && about_a.st_ino == about_b.st_ino;
 }
 
@@ -61,17 +92,10 @@ static int same_file(const char *a, const char *b)
 static int is_writable(const char *path)
 {
     struct stat about;
-    const char *slash = strrchr(path, '/');
     if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
         return access(path, W_OK) == 0;
-    if (!slash)
-        return access(".", W_OK | X_OK) == 0;
-    char *folder = malloc((size_t)(slash - path) + 2);
-    if (!folder)
-        return 1; /* the write will tell */
-    memcpy(folder, path, (size_t)(slash - path) + 1);
-    folder[slash - path + 1] = '\0';
-    int writable = access(folder, W_OK | X_OK) == 0, reason = errno;
+    char *folder = folder_of(path);
+    int writable = !folder || access(folder, W_OK | X_OK) == 0, reason = errno; /* without memory the write will tell */
     free(folder);
     errno = reason;
     return writable;
@@ -92,4 +116,21 @@ int check_output(const char *option, const char *path, const char *const *inputs
     if (!is_writable(path))
         return complain(INK_FAILED, "%s '%s' cannot be written: %s", option, path, strerror(errno));
     return INK_OK;
+}
+
+int is_stdout(const char *path)
+{
+    return path && strcmp(path, "-") == 0;
+}
+
+int check_outputs(const char *json, const char *report, const char *const *inputs)
+{
+    int status = check_output("--json", json, inputs);
+    if (status == INK_OK)
+        status = check_output("--report", report, inputs);
+    if (status != INK_OK || !json || !report)
+        return status;
+    if (is_stdout(json) && is_stdout(report))
+        return complain(INK_USAGE, "--json and --report: only one of them can go to standard output");
+    return same_file(json, report) ? complain(INK_USAGE, "--json and --report both name '%s'; name another file", report) : INK_OK;
 }

@@ -72,8 +72,9 @@ static void print_unseen(const struct predicting *p)
 {
     for (size_t f = 0; f < p->prediction->n_features; f++)
         if (p->unseen[f])
-            note("%zu cells of '%s' hold a level that the model was not trained on, and count as missing", p->unseen[f],
-                 ink_model_feature(p->model, f).name);
+            note("%zu cell%s of '%s' hold%s a level that the model was not trained on, and count%s as missing",
+                 p->unseen[f], p->unseen[f] == 1 ? "" : "s", ink_model_feature(p->model, f).name,
+                 p->unseen[f] == 1 ? "s" : "", p->unseen[f] == 1 ? "s" : "");
 }
 
 /* Nonzero: no memory. */

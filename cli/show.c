@@ -7,7 +7,7 @@
 
 struct show_settings {
     ink_table_options table;
-    const char *json;
+    const char *json, *report;
     int csv, quiet;
 };
 
@@ -16,6 +16,8 @@ struct show_settings {
 static const struct option show_options[] = {
     {.name = "json", .kind = OPTION_OPTIONAL, .argument = "FILE", .offset = SHOW(json),
      .help = "as JSON, to FILE or to standard output"},
+    {.name = "report", .kind = OPTION_TEXT, .argument = "FILE", .offset = SHOW(report),
+     .help = "a model as one HTML file that opens in a browser, to FILE, or to standard output in place of the text"},
     {.name = "csv", .kind = OPTION_FLAG, .offset = SHOW(csv), .value = 1,
      .help = "a table's cells exactly as read, as RFC 4180 CSV"},
     {.letter = 'q', .name = "quiet", .kind = OPTION_FLAG, .offset = SHOW(quiet), .value = 1,
@@ -89,9 +91,11 @@ static int show_model_file(const char *path, const struct show_settings *setting
     int status = read_model(path, &model);
     if (status != INK_OK)
         return status;
-    status = settings->json ? ink_model_json(model, &text, &err) : ink_model_text(model, terminal_width(), &text, &err);
+    status = settings->report ? ink_model_html(model, &text, &err)
+             : settings->json ? ink_model_json(model, &text, &err)
+                              : ink_model_text(model, terminal_width(), &text, &err);
     ink_model_free(model);
-    return status == INK_OK ? write_result(settings->json, text) : print_error(&err);
+    return status == INK_OK ? write_result(settings->report ? settings->report : settings->json, text) : print_error(&err);
 }
 
 static int show_table_file(const char *path, const struct show_settings *settings)
@@ -115,10 +119,12 @@ int command_show(int argc, char **argv)
     int status;
     if (!options_read(&show_table, argc, argv, &settings, operands, &status))
         return status;
-    if (settings.csv && settings.json)
-        return complain(INK_USAGE, "--csv and --json: only one of them is possible");
-    if ((status = check_output("--json", settings.json, operands)) != INK_OK)
+    if ((settings.csv != 0) + (settings.json != NULL) + (settings.report != NULL) > 1)
+        return complain(INK_USAGE, "--csv, --json and --report: only one of them is possible");
+    if ((status = check_outputs(settings.json, settings.report, operands)) != INK_OK)
         return status;
+    if (settings.report && !is_model(operands[0]))
+        return complain(INK_USAGE, "--report shows a model, and '%s' is a table; survey --report asks what is in it", operands[0]);
     if (is_model(operands[0]))
         return settings.csv ? complain(INK_USAGE, "--csv shows a table's cells, and '%s' is a model", operands[0])
                             : show_model_file(operands[0], &settings);

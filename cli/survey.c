@@ -10,7 +10,7 @@ struct survey_settings {
     ink_table_options table;
     ink_judge_options judge;
     uint32_t seed;
-    const char *json;
+    const char *json, *report;
     progress_when progress;
     int quiet;
 };
@@ -23,12 +23,16 @@ static const struct option test_options[] = {
     {.name = "worth", .kind = OPTION_POSITIVE, .argument = "SHARE", .offset = SURVEY(judge.worth),
      .help = "the share of a column's entropy that is worth having; at most 1"},
     {.name = "seed", .kind = OPTION_SEED, .argument = "N", .offset = SURVEY(seed), .help = "seed of the permutations"},
+    {.letter = 'j', .name = "threads", .kind = OPTION_SIZE, .argument = "N", .offset = SURVEY(judge.threads), .least = 1,
+     .most = 4096, .help = "threads at the most; never changes a result", .standard = "all cores"},
     {0},
 };
 
 static const struct option result_options[] = {
     {.name = "json", .kind = OPTION_OPTIONAL, .argument = "FILE", .offset = SURVEY(json),
      .help = "the answers as JSON, to FILE, or to standard output in place of the text"},
+    {.name = "report", .kind = OPTION_TEXT, .argument = "FILE", .offset = SURVEY(report),
+     .help = "the answers as one HTML file that opens in a browser, to FILE, or to standard output in place of the text"},
     {.letter = 'q', .name = "quiet", .kind = OPTION_FLAG, .offset = SURVEY(quiet), .value = 1,
      .help = "say nothing but errors and what --json asks for"},
     {.name = "progress", .kind = OPTION_CHOICE, .argument = "WHEN", .offset = SURVEY(progress),
@@ -65,13 +69,18 @@ static int deliver(const struct survey_settings *settings, const ink_survey *sur
 {
     ink_error err;
     char *text;
-    int to_stdout = settings->json && strcmp(settings->json, "-") == 0, status = INK_OK;
+    int status = INK_OK;
     if (settings->json) {
         if (ink_survey_json(survey, (const char *const *)argv, &text, &err) != INK_OK)
             return print_error(&err);
         status = write_result(settings->json, text);
     }
-    if (status != INK_OK || settings->quiet || to_stdout)
+    if (status == INK_OK && settings->report) {
+        if (ink_survey_html(survey, (const char *const *)argv, &text, &err) != INK_OK)
+            return print_error(&err);
+        status = write_result(settings->report, text);
+    }
+    if (status != INK_OK || settings->quiet || is_stdout(settings->json) || is_stdout(settings->report))
         return status;
     if (ink_survey_text(survey, terminal_width(), colour_allowed(STDOUT_FILENO), unicode_allowed(), &text, &err) != INK_OK)
         return print_error(&err);
@@ -101,7 +110,7 @@ int command_survey(int argc, char **argv)
     int status;
     if (!options_read(&survey_table, argc, argv, &settings, operands, &status))
         return status;
-    if ((status = check_output("--json", settings.json, operands)) != INK_OK ||
+    if ((status = check_outputs(settings.json, settings.report, operands)) != INK_OK ||
         (status = read_table(operands[0], &settings.table, settings.quiet, &table)) != INK_OK)
         return status;
     status = survey_table_file(&settings, table, argv);

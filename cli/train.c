@@ -47,11 +47,22 @@ static int write_json(const struct train_settings *settings, const ink_report *r
     return write_result(settings->json, text);
 }
 
+static int write_report(const struct train_settings *settings, const ink_model *model, const ink_report *report, char **argv)
+{
+    ink_error err;
+    char *html;
+    if (!settings->report)
+        return INK_OK;
+    if (ink_report_html(report, model, (const char *const *)argv, &html, &err) != INK_OK)
+        return print_error(&err);
+    return write_result(settings->report, html);
+}
+
 static int write_text(const struct train_settings *settings, const ink_report *report)
 {
     ink_error err;
     char *text;
-    if (settings->quiet || (settings->json && strcmp(settings->json, "-") == 0))
+    if (settings->quiet || is_stdout(settings->json) || is_stdout(settings->report))
         return INK_OK;
     int colour = colour_allowed(STDOUT_FILENO);
     if (ink_report_text(report, terminal_width(), colour, unicode_allowed(), &text, &err) != INK_OK)
@@ -66,6 +77,8 @@ static int deliver(const struct train_settings *settings, const ink_model *model
     if (settings->model && ink_model_save(model, settings->model, &err) != INK_OK)
         return print_error(&err);
     int status = write_json(settings, report, argv);
+    if (status == INK_OK)
+        status = write_report(settings, model, report, argv);
     return status == INK_OK ? write_text(settings, report) : status;
 }
 
@@ -125,7 +138,7 @@ static int check(const struct train_settings *settings)
         return complain(INK_USAGE, "--model takes the name of a file, not '-'");
     int status = check_output("--model", settings->model, inputs);
     inputs[1] = settings->model;
-    return status == INK_OK ? check_output("--json", settings->json, inputs) : status;
+    return status == INK_OK ? check_outputs(settings->json, settings->report, inputs) : status;
 }
 
 int command_train(int argc, char **argv)

@@ -160,6 +160,8 @@ static const struct option train_options[] = {
      .help = "write the trained model there (safetensors)"},
     {.name = "json", .kind = OPTION_OPTIONAL, .argument = "FILE", .offset = TRAIN(json),
      .help = "the report as JSON, to FILE, or to standard output in place of the text"},
+    {.name = "report", .kind = OPTION_TEXT, .argument = "FILE", .offset = TRAIN(report),
+     .help = "write the report as one HTML file that opens in a browser, to FILE, or to standard output in place of the text"},
     {.name = "verdict", .kind = OPTION_CHOICE, .argument = "HOW", .offset = TRAIN(judge.effort),
      .choices = verdict_choices,
      .help = "how long to look whether it is the network or the data: quick, full (more permutations and repeated "

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/json.h"
+#include "base/utf8.h"
 
 int fuzz_thorough;
 
@@ -24,7 +24,7 @@ static void check_shown(const char *text, int lines)
     while (*text) {
         uint32_t point;
         size_t n = ink_utf8_next(text, &point);
-        CHECK(point != 0xFFFD || n == 3, "a byte 0x%02X that is not UTF-8 in: %s", (unsigned char)*text, text);
+        CHECK(point != INK_REPLACEMENT || n == 3, "a byte 0x%02X that is not UTF-8 in: %s", (unsigned char)*text, text);
         CHECK((point >= 0x20 && point < 0x7F) || point >= 0xA0 || (lines && point == '\n'),
               "the control character U+%04X in: %s", (unsigned)point, text);
         text += n;
@@ -57,6 +57,21 @@ void fuzz_check_lines(int status, char *text, const ink_error *err)
     fuzz_check_status(status, text, err);
     check_shown(text, 1);
     free(text);
+}
+
+void fuzz_check_page(int status, char *html, size_t scripts, const ink_error *err)
+{
+    static const char start[] = "<!DOCTYPE html>\n", end[] = "</html>\n";
+    size_t n = 0;
+    fuzz_check_status(status, html, err);
+    if (!html)
+        return;
+    for (const char *at = html; (at = strstr(at, "<script")) != NULL; at++)
+        n++;
+    CHECK(n == scripts, "%zu scripts", n);
+    CHECK(strncmp(html, start, strlen(start)) == 0 && strlen(html) > strlen(end) &&
+          strcmp(html + strlen(html) - strlen(end), end) == 0, "no page: %.60s", html);
+    free(html);
 }
 
 /* ---- Tables */

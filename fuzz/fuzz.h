@@ -33,6 +33,8 @@ void fuzz_check_status(int status, const void *out, const ink_error *err);
 /* The text that a report, a model or a table becomes: JSON that parses, or lines for a terminal. Frees it. */
 void fuzz_check_json(int status, char *text, const ink_error *err);
 void fuzz_check_lines(int status, char *text, const ink_error *err);
+/* The same of a page of HTML, in which only so many scripts are. */
+void fuzz_check_page(int status, char *html, size_t scripts, const ink_error *err);
 /* Names, levels, codes, numbers and counts of a table agree with each other. */
 void fuzz_check_table(const ink_table *table);
 /* Probabilities are that, and the predicted class is the most probable one. */

@@ -183,9 +183,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     check_again(&in, in.buffer, status, table, &err);
     if (status == INK_OK)
         fuzz_check_table(table);
-    if (status == INK_OK && fuzz_chosen(bytes, n, 8))
+    if (status == INK_OK && fuzz_chosen(bytes, n, 64))
         check_texts(table, 20 + (int)(in.buffer % 100));
-    if (fuzz_chosen(bytes, n, 16)) {
+    if (fuzz_chosen(bytes, n, 64)) {
         check_again(&in, WHOLE, status, table, &err);
         check_each_row(&in, table);
     }

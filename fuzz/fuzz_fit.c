@@ -62,6 +62,9 @@ static void check_report(const ink_report *report, int width)
     text = NULL;
     status = ink_report_text(report, width, 0, 1, &text, &err);
     fuzz_check_lines(status, text, &err);
+    text = NULL;
+    status = ink_report_html(report, NULL, NULL, &text, &err);
+    fuzz_check_page(status, text, 0, &err);
     CHECK(report->n_train + report->n_validation + report->n_test == report->rows_used && report->n_train > 0,
           "%zu, %zu and %zu of %zu rows", report->n_train, report->n_validation, report->n_test, report->rows_used);
     CHECK(report->rows_used <= report->rows && report->distinct_train_rows <= report->n_train, "%zu distinct rows",

@@ -260,12 +260,22 @@ typedef struct {
     const char *name;
     ink_column_type type;
     size_t levels, missing;
+    double least, most;            /* numeric: the range over the used rows; NaN where not known */
 } ink_feature;
 
 typedef struct {
     double precision, recall, f1;  /* NaN where undefined: nothing predicted, or no row of the class */
     size_t rows;                   /* rows whose true class this is */
+    double precision_ci95[2], recall_ci95[2]; /* Wilson's intervals */
 } ink_class_score;
+
+/* The rows whose top class had a probability between two fifteenths: how often it was right. */
+typedef struct {
+    size_t rows;
+    double confidence;             /* the mean of those probabilities; NaN without rows, as what follows */
+    double accuracy, accuracy_ci95[2];
+} ink_reliability;
+#define INK_RELIABILITY_BINS 15
 
 /* Scores of one part of the rows, each beside its baseline; every row counts alike, whatever weights training had.
  * Log-losses in nats a row. */
@@ -279,6 +289,7 @@ typedef struct {
     double prior_log_loss;                 /* always saying the training part's class shares */
     const ink_class_score *per_class;      /* n_class */
     const size_t *confusion;               /* n_class x n_class, row = true class, column = predicted */
+    const ink_reliability *reliability;    /* INK_RELIABILITY_BINS, from 0 up */
 } ink_scores;
 
 typedef struct {
@@ -288,7 +299,15 @@ typedef struct {
     double confidence;          /* that probability */
     const double *probabilities; /* n_class: mean over rows with this level put in place; exact with one feature */
     double observed_share, observed_ci95[2]; /* share of the predicted class among the level's rows, Wilson's interval */
+    const size_t *counts;       /* n_class: the level's rows by class */
+    const double *shares_ci95;  /* n_class x 2: Wilson's interval for each class's share */
 } ink_level_row;
+
+/* What a feature is worth to the network: the bits a row by which the log-loss of held-out rows grows when the feature's
+ * cells change places among them (permutation importance; Breiman 2001, Mach. Learn. 45:5). */
+typedef struct {
+    double bits, ci95[2];       /* the mean over the rows, and its normal interval */
+} ink_importance;
 
 struct ink_report {
     const char *file;                        /* the table's name */
@@ -321,6 +340,8 @@ struct ink_report {
     double overfit_gap;                      /* train accuracy - test accuracy */
     size_t n_levels;
     const ink_level_row *by_level;
+    size_t importance_rows;                  /* test rows that it was measured on; 0: there are none to measure it on */
+    const ink_importance *importance;        /* n_features */
     const ink_verdict *verdict;              /* NULL where ink_judge wasn't asked */
     size_t n_notices;
     const char *const *notices;              /* what was decided by itself, one sentence each */
@@ -331,6 +352,9 @@ INK_API void ink_report_free(ink_report *report);
 /* The report as JSON (schema inkling.report/1) or as text for a terminal of `width` columns; colour and unicode are 0 or
  * 1. command: NULL-terminated argument vector, or NULL. The text is freed with free(). */
 INK_API int ink_report_json(const ink_report *report, const char *const *command, char **text, ink_error *err);
+/* A page of HTML in one file that asks for nothing from elsewhere. model, which may be NULL, answers its form. */
+INK_API int ink_report_html(const ink_report *report, const ink_model *model, const char *const *command, char **html,
+                            ink_error *err);
 INK_API int ink_report_text(const ink_report *report, int width, int colour, int unicode, char **text, ink_error *err);
 
 /* ---- The verdict: is it the network or the data? -------------------------------------------------------------------- */
@@ -366,7 +390,8 @@ struct ink_verdict {
     int p_is_bound;            /* 1: no permutation reached the data, p is below p_value */
     size_t permutations;
     int interrupted;           /* 1: stopped by the caller; this is what was known then */
-    double information_bits, information_ci95[2]; /* what the features explain of the target's entropy, bias-corrected */
+    double information_bits, information_ci95[2]; /* what the features explain of the target's entropy, bias-corrected; where a
+                                                     learner surely gains more on held-out rows: that, and up to the entropy */
     double detectable_bits;    /* the smallest effect that this table would have shown 4 times in 5 */
     double pair_detectable_bits; /* the same of what only two columns together have; NaN without pairs */
     double rows_to_establish;  /* rows with which an effect worth having would be; NaN where enough are there */
@@ -390,8 +415,9 @@ typedef struct {
     ink_effort effort; /* how long to look; work fixed by the table and the seed, never by a clock */
     double alpha;      /* the test's level, in (0, 0.5] */
     double worth;      /* the share of the target's entropy that is worth having, in (0, 1] */
+    size_t threads;    /* of a survey, at the most; 0: as many as there are processors. Never changes a result */
 } ink_judge_options;
-#define INK_JUDGE_OPTIONS_INIT { sizeof(ink_judge_options), INK_EFFORT_QUICK, 0.05, 0.01 }
+#define INK_JUDGE_OPTIONS_INIT { sizeof(ink_judge_options), INK_EFFORT_QUICK, 0.05, 0.01, 0 }
 
 /* ink_fit, and then the verdict on table and network in report->verdict. judge NULL: the defaults. The fit's progress
  * callback is also called while judging (with epochs 0), and can stop that too. */
@@ -429,12 +455,12 @@ typedef struct {
 } ink_survey;
 
 /* judge NULL: the defaults; its effort means nothing here. progress is called by the calling thread, with questions for
- * epochs, and can stop the survey. Works on all processors, which changes no result. INK_DATA where fewer than two
- * columns are left. */
+ * epochs, and can stop the survey. INK_DATA where fewer than two columns are left. */
 INK_API int ink_survey_make(const ink_table *table, const ink_judge_options *judge, uint32_t seed, ink_progress_fn *progress,
                             void *user, ink_survey **survey, ink_error *err);
 INK_API void ink_survey_free(ink_survey *survey);
 INK_API int ink_survey_json(const ink_survey *survey, const char *const *command, char **text, ink_error *err);
+INK_API int ink_survey_html(const ink_survey *survey, const char *const *command, char **html, ink_error *err);
 INK_API int ink_survey_text(const ink_survey *survey, int width, int colour, int unicode, char **text, ink_error *err);
 
 /* ---- Prediction ---------------------------------------------------------------------------------------------------- */
@@ -486,6 +512,9 @@ INK_API int ink_evaluate(const ink_model *model, const ink_table *table, ink_eva
 INK_API void ink_evaluation_free(ink_evaluation *evaluation);
 /* As ink_report_json (schema inkling.evaluation/1) and ink_report_text. */
 INK_API int ink_evaluation_json(const ink_evaluation *evaluation, const char *const *command, char **text, ink_error *err);
+/* model: the one that was evaluated, or NULL; it answers the page's form. */
+INK_API int ink_evaluation_html(const ink_evaluation *evaluation, const ink_model *model, const char *const *command,
+                                char **html, ink_error *err);
 INK_API int ink_evaluation_text(const ink_evaluation *evaluation, int width, int colour, int unicode, char **text,
                                 ink_error *err);
 
@@ -507,6 +536,7 @@ INK_API const char *ink_model_level(const ink_model *model, size_t i, size_t lev
 INK_API int32_t ink_model_find_level(const ink_model *model, size_t i, const char *level);
 /* What is in a model, or in a table, as JSON or as text; the text is freed with free(). */
 INK_API int ink_model_json(const ink_model *model, char **text, ink_error *err);
+INK_API int ink_model_html(const ink_model *model, char **html, ink_error *err);
 INK_API int ink_model_text(const ink_model *model, int width, char **text, ink_error *err);
 INK_API int ink_table_json(const ink_table *table, char **text, ink_error *err);
 INK_API int ink_table_text(const ink_table *table, int width, char **text, ink_error *err);

@@ -136,7 +136,7 @@ int ink_evaluate(const ink_model *model, const ink_table *table, ink_evaluation 
     labels found = {0};
     const ink_column *target = find_target(model, table);
     if (!target)
-        return ink_fail_at(err, INK_DATA, table->name, 0, 0, "has no column '%s', the model's target", model->target);
+        return ink_table_fail_lacking(table, model->target, "the model's target", err);
     owned_evaluation *owned = ink_new(1, sizeof *owned);
     int status = owned ? find_labels(model, table, target, &found, err) : ink_fail_memory(err);
     if (status == INK_OK)

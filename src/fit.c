@@ -174,7 +174,7 @@ static int check_finite(const ink_fit_job *job, const double *p, size_t n, ink_e
         if (!isfinite(p[i]))
             return ink_fail(err, INK_DIVERGED,
                             "Training diverged: its weights are so large that some rows have no finite probabilities; try "
-                            "--learning-rate %.3g.", job->how.learning_rate / 10);
+                            "--learning-rate %.3g.", fmin(job->how.learning_rate / 10, 0.1));
     return INK_OK;
 }
 

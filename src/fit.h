@@ -52,11 +52,17 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train);
 typedef struct {
     size_t n;
     ink_level_row *rows;      /* feature and level are borrowed from the encoding and the table */
-    double *probabilities;    /* n x n_class, what the rows point into */
+    double *probabilities;    /* n x n_class, what the rows point into, as counts and intervals (twice as many) */
+    size_t *counts;
+    double *intervals;
 } ink_by_level;
 
 int ink_by_level_make(const ink_fit_job *job, ink_by_level *out, ink_error *err);
 void ink_by_level_free(ink_by_level *by_level);
+
+/* fit_importance.c: what each feature is worth to the network, on at most so many test rows; n_features of them.
+ * n_rows 0: there are too few test rows, and nothing is written. */
+int ink_importance_make(const ink_fit_job *job, ink_importance *importance, size_t *n_rows, ink_error *err);
 
 /* fit_report.c */
 int ink_report_make(const ink_fit_job *job, ink_report **report, ink_error *err);

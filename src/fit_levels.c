@@ -77,15 +77,20 @@ static int average(const ink_fit_job *job, const ink_rows *rows, double *p, doub
     return INK_OK;
 }
 
-static void observe(const ink_fit_job *job, const ink_column *column, size_t level, ink_level_row *row)
+static void observe(const ink_fit_job *job, const ink_column *column, size_t level, size_t *counts, double *intervals,
+                    ink_level_row *row)
 {
-    size_t hits = 0;
     for (size_t i = 0; i < job->target.n_used; i++) {
         size_t r = job->target.rows[i];
-        hits += column->code[r] == (int32_t)level && job->target.y[r] == row->predicted;
+        if (column->code[r] == (int32_t)level)
+            counts[job->target.y[r]]++;
     }
-    row->observed_share = (double)hits / (double)row->rows;
-    ink_wilson95(hits, row->rows, row->observed_ci95);
+    for (size_t k = 0; k < job->target.n_class; k++)
+        ink_wilson95(counts[k], row->rows, intervals + 2 * k);
+    row->observed_share = (double)counts[row->predicted] / (double)row->rows;
+    memcpy(row->observed_ci95, intervals + 2 * row->predicted, sizeof row->observed_ci95);
+    row->counts = counts;
+    row->shares_ci95 = intervals;
 }
 
 static int add_level(const ink_fit_job *job, const ink_column *column, size_t f, const level_count *count, ink_rows *rows,
@@ -98,12 +103,13 @@ static int add_level(const ink_fit_job *job, const ink_column *column, size_t f,
     for (size_t i = 0; i < rows->n_rows; i++)
         rows->index[i * rows->n_index + slot] = unit;
     INK_TRY(average(job, rows, p, mean, err));
-    ink_level_row *row = &out->rows[out->n++];
+    ink_level_row *row = &out->rows[out->n];
     *row = (ink_level_row){.feature = column->name, .level = level, .rows = count->rows};
     row->predicted = ink_argmax(mean, n_class);
     row->confidence = mean[row->predicted];
     row->probabilities = mean;
-    observe(job, column, count->level, row);
+    observe(job, column, count->level, out->counts + out->n * n_class, out->intervals + 2 * out->n * n_class, row);
+    out->n++;
     return INK_OK;
 }
 
@@ -142,7 +148,9 @@ static int make_all(const ink_fit_job *job, ink_rows *rows, ink_by_level *out, i
     double *p = ink_new(rows->n_rows * n_class, sizeof *p);
     out->rows = ink_new(n, sizeof *out->rows);
     out->probabilities = ink_new(n * n_class, sizeof *out->probabilities);
-    int status = p && out->rows && out->probabilities ? INK_OK : ink_fail_memory(err);
+    out->counts = ink_new(n * n_class, sizeof *out->counts);
+    out->intervals = ink_new(n * n_class, 2 * sizeof *out->intervals);
+    int status = p && out->rows && out->probabilities && out->counts && out->intervals ? INK_OK : ink_fail_memory(err);
     for (size_t f = 0; status == INK_OK && f < job->encoding.n_features; f++)
         if (job->encoding.features[f].type == INK_CATEGORICAL)
             status = add_feature(job, f, rows, p, out, err);
@@ -168,5 +176,7 @@ void ink_by_level_free(ink_by_level *by_level)
 {
     free(by_level->rows);
     free(by_level->probabilities);
+    free(by_level->counts);
+    free(by_level->intervals);
     *by_level = (ink_by_level){0};
 }

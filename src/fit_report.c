@@ -93,13 +93,24 @@ static void add_target(owned_report *owned, const ink_fit_job *job)
     r->entropy_bits = ink_entropy(job->target.counts, job->target.n_class) / log(2);
 }
 
+static void find_range(const ink_fit_job *job, const ink_column *column, ink_feature *feature)
+{
+    for (size_t i = 0; column->type == INK_NUMERIC && i < job->target.n_used; i++) {
+        double x = column->number[job->target.rows[i]];
+        feature->least = fmin(feature->least, x); /* a NaN on one side is passed over */
+        feature->most = fmax(feature->most, x);
+    }
+}
+
 static void add_features(owned_report *owned, const ink_fit_job *job)
 {
     ink_report *r = &owned->report;
     ink_feature *features = keep(owned, NULL, job->features.n_features, sizeof *features);
     for (size_t f = 0; features && f < job->features.n_features; f++) {
         const ink_column *column = &job->table->columns[job->features.columns[f]];
-        features[f] = (ink_feature){keep_text(owned, column->name), column->type, column->n_levels, column->n_missing};
+        features[f] = (ink_feature){keep_text(owned, column->name), column->type, column->n_levels, column->n_missing,
+                                    NAN, NAN};
+        find_range(job, column, &features[f]);
         r->unseen += job->unseen[f];
     }
     r->features = features;
@@ -168,6 +179,7 @@ static ink_scores keep_scores(owned_report *owned, const ink_scores *scores, siz
     ink_scores copy = *scores;
     copy.per_class = keep(owned, scores->per_class, n_class, sizeof *copy.per_class);
     copy.confusion = keep(owned, scores->confusion, n_class * n_class, sizeof *copy.confusion);
+    copy.reliability = keep(owned, scores->reliability, INK_RELIABILITY_BINS, sizeof *copy.reliability);
     return copy;
 }
 
@@ -190,11 +202,21 @@ static int add_levels(owned_report *owned, const ink_fit_job *job, ink_error *er
         rows[i].feature = keep_text(owned, rows[i].feature);
         rows[i].level = keep_text(owned, rows[i].level);
         rows[i].probabilities = keep(owned, rows[i].probabilities, r->n_class, sizeof *rows[i].probabilities);
+        rows[i].counts = keep(owned, rows[i].counts, r->n_class, sizeof *rows[i].counts);
+        rows[i].shares_ci95 = keep(owned, rows[i].shares_ci95, 2 * r->n_class, sizeof *rows[i].shares_ci95);
     }
     r->by_level = rows;
     r->n_levels = by_level.n;
     ink_by_level_free(&by_level);
     return INK_OK;
+}
+
+static int add_importance(owned_report *owned, const ink_fit_job *job, ink_error *err)
+{
+    ink_report *r = &owned->report;
+    ink_importance *importance = keep(owned, NULL, r->n_features, sizeof *importance);
+    r->importance = importance;
+    return importance ? ink_importance_make(job, importance, &r->importance_rows, err) : INK_OK;
 }
 
 static const char *keep_written(owned_report *owned, ink_text *text)
@@ -205,10 +227,10 @@ static const char *keep_written(owned_report *owned, ink_text *text)
     return kept;
 }
 
-static const char *count_notice(owned_report *owned, size_t n, const char *what)
+static const char *count_notice(owned_report *owned, size_t n, const char *one, const char *many)
 {
     ink_text text = {0};
-    ink_text_printf(&text, "%zu %s", n, what);
+    ink_text_printf(&text, "%zu %s", n, n == 1 ? one : many);
     return keep_written(owned, &text);
 }
 
@@ -246,12 +268,14 @@ static void add_notices(owned_report *owned, const ink_fit_job *job)
     if (!job->how.target)
         notices[n++] = target_notice(owned);
     if (r->rows_used < r->rows)
-        notices[n++] = count_notice(owned, r->rows - r->rows_used, "rows were left out: their target is missing");
+        notices[n++] = count_notice(owned, r->rows - r->rows_used, "row was left out: its target is missing",
+                                    "rows were left out: their target is missing");
     if (r->weights || r->class_weights)
         notices[n++] = weights_notice(owned);
     if (r->unseen)
-        notices[n++] = count_notice(owned, r->unseen,
-                                    "validation and test cells hold a level that no training row has, and count as missing");
+        notices[n++] = count_notice(
+            owned, r->unseen, "validation or test cell holds a level that no training row has, and counts as missing",
+            "validation and test cells hold a level that no training row has, and count as missing");
     for (size_t i = 0; i < n_features; i++)
         notices[n++] = keep_text(owned, job->features.notices[i]);
     r->notices = notices;
@@ -272,6 +296,8 @@ int ink_report_make(const ink_fit_job *job, ink_report **report, ink_error *err)
     add_scores(owned, job);
     add_notices(owned, job);
     int status = add_levels(owned, job, err);
+    if (status == INK_OK)
+        status = add_importance(owned, job, err);
     if (status == INK_OK && owned->failed)
         status = ink_fail_memory(err);
     if (status == INK_OK)

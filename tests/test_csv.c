@@ -100,6 +100,17 @@ static const awkward cases[] = {
     {"percent", "p,c\n5%,x\n10%,y\n", 0, "p: '5%' '10%' | c: 'x' 'y'", "p: read as words, but", 0, 0},
     {"money", "p,c\nx,$3.50\ny,$4.00\n", 0, "p: 'x' 'y' | c: '$3.50' '$4.00'", "amounts of money", 0, 0},
     {"latin-1 header", "gr\xF6\xDF" "e,b\n1,2\n", 0, NULL, "not UTF-8 (byte 0xF6)", 1, 1},
+    {"ctrl-z behind a quote", "a,b\n1,\"x\"\x1A\x1A", 0, "a: 1 | b: 'x'", NULL, 0, 0},
+    {"ctrl-z and more behind a quote", "a,b\n1,\"x\"\x1Ay\n", 0, NULL, "after its closing quote", 2, 2},
+    {"half a byte order mark", "\xFF" "a\n1\n", 0, NULL, "not UTF-8 (byte 0xFF)", 1, 1},
+    {"the other half", "\xFE" "a\n1\n", 0, NULL, "not UTF-8 (byte 0xFE)", 1, 1},
+    {"a byte and no more", "\xFF", 0, NULL, "not UTF-8 (byte 0xFF)", 1, 1},
+    {"utf-16, the other way round", BYTES("\xFE\xFF" "\0a\0\n\0" "1\0\n"), NULL, "UTF-16", 1, 0},
+    {"zeros before a point", "a\n00.5\n1\n", 0, "a: 0.5 1", NULL, 0, 0},
+    {"wide integers with signs", "a\n-9007199254740993\n+9007199254740993\n", 0,
+     "a: -9007199254740992 9007199254740992", "looks like an id", 0, 0},
+    {"wide, and no integer", "a\n1e17\n1\n", 0, "a: 1e+17 1", NULL, 0, 0},
+    {"wide integers among words", "a\n9007199254740993\nx\n", 0, "a: '9007199254740993' 'x'", NULL, 0, 0},
     {"two tables", "a,b\n1,2\n\nx,y,z\n1,2,3\n", 0, NULL, "3 cells where the header has 2", 4, 0},
 };
 
@@ -160,6 +171,26 @@ static void a_late_word_makes_the_whole_column_words(void **state)
     assert_true(has_notice(table, "line 30002"));
     ink_table_free(table);
     free(bytes);
+}
+
+/* Of eight columns that turn to words late, one by a code with zeros, five are told of. */
+static void late_words_are_told_of_in_a_few_lines(void **state)
+{
+    (void)state;
+    ink_text text = {0};
+    ink_table *table = NULL;
+    size_t told = 0;
+    ink_text_puts(&text, "a,b,c,d,e,f,g,h\n");
+    for (size_t i = 0; i < 20000; i++)
+        ink_text_puts(&text, "1,2,3,4,5,6,7,8\n");
+    ink_text_puts(&text, "x,x,x,x,x,x,007,x\n");
+    assert_ok(ink_table_read_bytes(text.bytes, text.n, "t", NULL, &table, &err));
+    for (size_t i = 0; i < ink_table_notices(table); i++)
+        told += strstr(ink_table_notice(table, i), "first word in line 20002") != NULL;
+    assert_int_equal(told, 5);
+    assert_true(has_notice(table, "g: read as words, because integers with leading zeros"));
+    ink_table_free(table);
+    ink_text_free(&text);
 }
 
 /* "a,b\n", n bytes between quotes or not, ",1\ny,2\n". */
@@ -245,6 +276,43 @@ static void latin1_becomes_utf8_in_pieces_of_any_size(void **state)
     }
 }
 
+static void what_latin1_cannot_hold_is_said(void **state)
+{
+    (void)state;
+    static const char nul[] = "a,b\n\xE9\xE9\0,2\n", marked[] = "\xEF\xBB\xBF" "a,b\n1,2\n";
+    ink_table_options options = INK_TABLE_OPTIONS_INIT;
+    ink_table *table = NULL;
+    options.encoding = INK_ENCODING_LATIN1;
+    for (size_t buffer = 7; buffer < 32; buffer++) {
+        assert_fails(read_pieces(nul, sizeof nul - 1, &options, buffer, &table, &err), INK_DATA,
+                     "NUL byte, byte 3 of the line");
+        assert_ok(read_pieces(marked, sizeof marked - 1, &options, buffer, &table, &err));
+        assert_shown(table, "a: 1 | b: 2");
+        ink_table_free(table);
+        table = NULL;
+    }
+}
+
+/* A long name is cut between two characters, with dots. */
+static void long_names_are_shown_in_part(void **state)
+{
+    (void)state;
+    char shown[INK_SHOWN], text[400] = "";
+    for (size_t shift = 0; shift < 4; shift++) {
+        memset(text, 'a', shift);
+        for (size_t i = shift; i + 4 < sizeof text; i += 3)
+            memcpy(text + i, "\xE5\x90\x8D", 4);
+        ink_show(shown, text, strlen(text));
+        size_t n = strlen(shown);
+        assert_true(n < INK_SHOWN && n > INK_SHOWN - 8);
+        assert_string_equal(shown + n - 3, "...");
+        assert_int_equal(ink_utf8_check((const unsigned char *)shown, n), n);
+    }
+    memset(text, 0x80, sizeof text);
+    ink_show(shown, text, sizeof text);
+    assert_string_equal(shown, "...");
+}
+
 /* Any bytes at all end in a table or in an error, and pieces do not change which. */
 static void random_bytes_are_read_alike_in_pieces(void **state)
 {
@@ -280,7 +348,7 @@ static void utf8_is_checked_as_the_standard_says(void **state)
                                        "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "abcdefgh\xC3\xA4 ijklmnop"};
     static const char *const bad[] = {"\x80", "\xC0\x80", "\xC1\xBF", "\xC3", "\xE0\x9F\xBF", "\xED\xA0\x80",
                                       "\xE2\x82",
-                                      "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xC3("};
+                                      "\xE2\x82(", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xC3("};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_int_equal(ink_utf8_check((const unsigned char *)good[i], strlen(good[i])), strlen(good[i]));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -292,10 +360,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_awkward_file_is_a_table_or_an_error_with_its_line),
         cmocka_unit_test(a_late_word_makes_the_whole_column_words),
+        cmocka_unit_test(late_words_are_told_of_in_a_few_lines),
         cmocka_unit_test(long_cells_are_read_up_to_64_megabytes),
         cmocka_unit_test(a_hundred_thousand_columns_are_read),
         cmocka_unit_test(equal_names_without_end_are_told_apart_quickly),
         cmocka_unit_test(latin1_becomes_utf8_in_pieces_of_any_size),
+        cmocka_unit_test(what_latin1_cannot_hold_is_said),
+        cmocka_unit_test(long_names_are_shown_in_part),
         cmocka_unit_test(random_bytes_are_read_alike_in_pieces),
         cmocka_unit_test(utf8_is_checked_as_the_standard_says),
     };

@@ -146,7 +146,7 @@ static void a_crippled_network_is_blamed_and_told_why(void **state)
 {
     (void)state;
     crippled cases[] = {{SHARE, 0.4, INK_FIT_OPTIONS_INIT, "learning rate, 1e-06, is likely too low"},
-                        {SHARE, 0.4, INK_FIT_OPTIONS_INIT, "1 epoch is likely too few"},
+                        {SHARE, 0.4, INK_FIT_OPTIONS_INIT, "trained for 100 epochs instead of 1"},
                         {SHARE, 0.4, INK_FIT_OPTIONS_INIT, "learning rate, 30, is likely too high"},
                         {XOR, 0.45, INK_FIT_OPTIONS_INIT, "try more hidden units (it has 1)"}};
     cases[0].how.learning_rate = 1e-6;
@@ -196,6 +196,24 @@ static void a_column_that_tells_all_leaves_nothing(void **state)
 }
 
 /* ---- The call */
+
+/* A network of so much work is shown the planted column on a part of its rows, and so is told. */
+static void a_slow_network_is_tried_on_fewer_rows(void **state)
+{
+    (void)state;
+    ink_fit_options how = INK_FIT_OPTIONS_INIT;
+    how.n_hidden = 2;
+    how.hidden[0] = how.hidden[1] = 192;
+    how.epochs = 12;
+    ink_report *report = judged(SHARE, 2400, 0.4, &how, NULL);
+    size_t told = 0;
+    for (size_t i = 0; i < report->verdict->n_reasons; i++)
+        told += strstr(report->verdict->reasons[i], "taught 1,000 of 1,440 training rows") != NULL;
+    assert_int_equal(told, 1);
+    assert_true(report->verdict->planted.tried && report->verdict->planted.found);
+    assert_true(report->verdict->limit != INK_LIMIT_NETWORK);
+    ink_report_free(report);
+}
 
 static void effort_off_is_a_plain_fit(void **state)
 {
@@ -289,7 +307,7 @@ static void any_split_can_be_judged(void **state)
 
 static ink_findings findings(ink_signal_answer answer)
 {
-    ink_findings f = {.target = "top_genre", .winner = "country", .features = "country", .n_features = 1, .worth = 0.01,
+    ink_findings f = {.target = "top_genre", .winner = "country", .features = "country", .n_features = 1, .worth = 0.01, .shown_bits = NAN,
                       .judged = 1, .compared = 1, .learning_rate = 0.005, .epochs = 300, .hidden = 16, .n_hidden = 1,
                       .name = {"network", "linear", "trees", "lookup of country", "lookup of a with b", "lookup of country"}};
     f.signal = (ink_signal){.answer = answer, .p_value = 0.24, .rows = 5000, .entropy_bits = 3.32, .detectable_bits = 0.005,
@@ -393,14 +411,19 @@ static void sentences_that_blame_the_network(void **state)
     assert_sentence(&f, INK_LIMIT_NETWORK,
                     PRESENT "The limit is the network: it recovers 0.010 of the 0.050 bits that a planted column tells; 15 of its "
                             "16 hidden units are 0 for every row (dead): try a lower learning rate or tanh.");
-    f.column.told.found = f.column.cut_short = 1;
-    f.column.told.recovered_bits = 0.03;
-    f.column.longer_bits = 0.049;
-    f.column.cause = INK_CAUSE_EPOCHS;
+    f.column.told.found = 1;
+    f.longer = (ink_longer){.tried = 1, .epochs = 10, .bits = 0.049, .gains = 1};
     f.epochs = 1;
     assert_sentence(&f, INK_LIMIT_NETWORK,
-                    PRESENT "The limit is the network: it recovers 0.030 of the 0.050 bits that a planted column tells, and 0.049 "
-                            "when trained ten times as long; 1 epoch is likely too few: try 300.");
+                    PRESENT "The limit is the network: trained for 10 epochs instead of 1, it gains 0.049 bits instead of 0.010 "
+                            "on the held-out rows; try 300 epochs.");
+    f.longer.gains = 0;
+    f.column.cut_short = 1;
+    f.column.longer_epochs = 100;
+    f.column.longer_bits = 0.048;
+    assert_sentence(&f, INK_LIMIT_NETWORK,
+                    PRESENT "The limit is the network: trained for 100 epochs instead of 1, it recovers 0.048 bits of a planted "
+                            "signal instead of 0.010; try 300 epochs.");
     f.column.cut_short = 0;
     f.pair = (ink_plant){.told = {1, 0, 0.2, 0.02}, .reachable_bits = 0.19, .interaction = 1, .cause = INK_CAUSE_UNITS};
     f.hidden = 1;
@@ -421,11 +444,28 @@ static void sentences_that_do_not(void **state)
     assert_sentence(&f, INK_LIMIT_DATA,
                     PRESENT "The limit is the data: no other learner gains more than the network's 0.25 bits on the held-out "
                             "rows; neurons, epochs or a higher rate will hardly help, other columns may.");
+    f.standing.figure[INK_BY_NETWORK].ci95[0] = -0.01;
+    assert_sentence(&f, INK_LIMIT_DATA,
+                    PRESENT "The limit is the data: no learner gains anything for sure on the held-out rows; neurons, epochs or a "
+                            "higher rate will hardly help, other columns or more rows may.");
+    f.standing.figure[INK_BY_NETWORK].ci95[0] = 0.23;
     f.standing.figure[INK_BY_NETWORK].mean = 0.24;
     f.standing.figure[INK_LOST] = (ink_mean){0.01, 0.004, {0.002, 0.018}}; /* surely less, and not blamed */
     assert_sentence(&f, INK_LIMIT_DATA,
-                    PRESENT "The limit is the data: on the held-out rows the network gains 0.24 bits and the best other learner, "
-                            "boosted trees, 0.25; neurons, epochs or a higher rate will hardly help, other columns may.");
+                    PRESENT "The limit is the data: on the held-out rows the network gains 0.24 bits, 96 % of what boosted trees "
+                            "gain; neurons, epochs or a higher rate will hardly help, other columns may.");
+    f.standing.figure[INK_BY_NETWORK].mean = 0.20;
+    assert_sentence(&f, INK_LIMIT_DATA,
+                    PRESENT "The limit is the data: on the held-out rows the network gains 0.20 bits, 80 % of what boosted trees "
+                            "gain; a better network may get the rest of that, and only other columns more.");
+    f.standing.figure[INK_BY_NETWORK].mean = 0.15;
+    f.standing.figure[INK_LOST].ci95[0] = -0.001;
+    f.standing.best = INK_BY_LINEAR;
+    assert_sentence(&f, INK_LIMIT_DATA,
+                    PRESENT "The limit is the data: on the held-out rows the network gains 0.15 bits, 60 % of what a linear softmax "
+                            "gains, and 2,000 held-out rows are too few to blame it for the rest.");
+    f.standing.best = INK_BY_TREES;
+    f.standing.figure[INK_BY_NETWORK].mean = 0.24;
     f.standing.figure[INK_CLIMB] = (ink_mean){0.03, 0.004, {0.022, 0.038}};
     assert_sentence(&f, INK_LIMIT_ROWS,
                     PRESENT "The limit is the rows: taught all training rows instead of half of them, boosted trees gained 0.030 "
@@ -439,6 +479,39 @@ static void sentences_that_do_not(void **state)
                     PRESENT "Nothing is left to gain: on the held-out rows the network leaves 0.010 of 3.32 bits unexplained.");
     f.judged = 0;
     assert_sentence(&f, INK_LIMIT_DATA, PRESENT "What limits the network cannot be told: no row was held out.");
+}
+
+#define NO_MORE " of top_genre's 3.32 bits (p < 0.01)%s. The limit is the data: no other learner gains more than the network's " \
+                "0.25 bits on the held-out rows; neurons, epochs or a higher rate will hardly help, other columns may."
+
+/* What carries the signal: columns by name, what only two tell together, more than the test's statistics hold. */
+static void sentences_of_what_carries(void **state)
+{
+    (void)state;
+    char expected[1024];
+    ink_findings f = findings(INK_SIGNAL_PRESENT);
+    f.n_features = 12;
+    f.features = "the 12 columns";
+    f.signal.winner = (ink_signal_member){.family = INK_FAMILY_LINEAR, .first = INK_NO_FEATURE, .second = INK_NO_FEATURE};
+    f.winner = "all columns together";
+    f.leads = "country, age and city";
+    f.together = "gate with arrival";
+    f.together_bits = 0.045;
+    snprintf(expected, sizeof expected, "Signal: all columns together, above all country, age and city, explain about 0.31 (0.28 to "
+             "0.34)" NO_MORE, "; gate with arrival tell 0.045 bits more together than each for itself");
+    assert_sentence(&f, INK_LIMIT_DATA, expected);
+    f.together = NULL;
+    f.shown_bits = 0.4;
+    snprintf(expected, sizeof expected, "Signal: the 12 columns explain at least 0.40" NO_MORE, ", above all country, age and city");
+    assert_sentence(&f, INK_LIMIT_DATA, expected);
+    f.leads = NULL;
+    f.winner = "age with city";
+    f.signal.winner = (ink_signal_member){.family = INK_FAMILY_PAIR, .first = 0, .second = 1};
+    f.too_wide = "last name";
+    f.n_too_wide = 2;
+    snprintf(expected, sizeof expected, "Signal: the 12 columns explain at least 0.40" NO_MORE " Of last name and 1 more nothing could "
+             "be told, with so few rows a level: try without, --ignore 'last name'.", ", age with city alone about 0.31");
+    assert_sentence(&f, INK_LIMIT_DATA, expected);
 }
 
 static void numbers_have_the_digits_that_they_mean(void **state)
@@ -470,6 +543,7 @@ int main(void)
         cmocka_unit_test(a_crippled_network_is_blamed_and_told_why),
         cmocka_unit_test(on_noise_no_network_is_blamed),
         cmocka_unit_test(a_column_that_tells_all_leaves_nothing),
+        cmocka_unit_test(a_slow_network_is_tried_on_fewer_rows),
         cmocka_unit_test(effort_off_is_a_plain_fit),
         cmocka_unit_test(full_effort_repeats_the_split),
         cmocka_unit_test(one_seed_gives_one_verdict),
@@ -480,6 +554,7 @@ int main(void)
         cmocka_unit_test(sentences_undecided),
         cmocka_unit_test(sentences_that_blame_the_network),
         cmocka_unit_test(sentences_that_do_not),
+        cmocka_unit_test(sentences_of_what_carries),
         cmocka_unit_test(numbers_have_the_digits_that_they_mean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,9 @@ typedef struct {
     ink_class_score per_class[MOST_CLASSES];
     ink_feature features[2];
     ink_level_row levels[LEVELS];
+    ink_reliability reliability[INK_RELIABILITY_BINS];
+    ink_importance importance[2];
+    double intervals[2 * MOST_CLASSES];
     ink_dropped dropped;
     const char *notices[1];
 } sample;
@@ -26,7 +29,7 @@ typedef struct {
 static ink_scores scores_of(const sample *s, size_t rows, double accuracy)
 {
     return (ink_scores){rows, accuracy, {accuracy - 0.0123456789, accuracy + 0.02}, 1.0 / 3, 0.7, 0.1, 0.4, 1.1,
-                        s->per_class, s->confusion};
+                        s->per_class, s->confusion, s->reliability};
 }
 
 static void fill_parts(sample *s, const char *name, size_t n_class)
@@ -36,7 +39,7 @@ static void fill_parts(sample *s, const char *name, size_t n_class)
         s->classes[i] = name;
         s->counts[i] = 100 + i;
         s->p[i] = 1.0 / (double)(i + 3);
-        s->per_class[i] = (ink_class_score){i ? 0.1 : NAN, 0.2, 0.3, 7 + i};
+        s->per_class[i] = (ink_class_score){i ? 0.1 : NAN, 0.2, 0.3, 7 + i, {NAN, NAN}, {0.1, 0.4}};
         for (size_t k = 0; k < n_class; k++)
             s->confusion[i * n_class + k] = i == k ? 1234 : k;
     }
@@ -47,9 +50,11 @@ static void fill_parts(sample *s, const char *name, size_t n_class)
     }
     for (size_t i = 0; i < LEVELS; i++)
         s->levels[i] = (ink_level_row){name, name, 20000 + i, (int32_t)(i % n_class), 0.1 + (double)i / 70, s->p, 0.15,
-                                       {0.12, 0.19}};
-    s->features[0] = (ink_feature){name, INK_CATEGORICAL, LEVELS, 3};
-    s->features[1] = (ink_feature){name, INK_NUMERIC, 0, 0};
+                                       {0.12, 0.19}, s->counts, s->intervals};
+    s->features[0] = (ink_feature){name, INK_CATEGORICAL, LEVELS, 3, NAN, NAN};
+    s->features[1] = (ink_feature){name, INK_NUMERIC, 0, 0, -1.5, 1e300};
+    s->importance[1] = (ink_importance){0.25, {-0.125, 0.5}};
+    s->reliability[14] = (ink_reliability){9, 0.97, 1, {0.7, 1}};
     s->dropped = (ink_dropped){name, "all its cells differ"};
     s->notices[0] = name;
 }
@@ -70,7 +75,8 @@ static ink_report *make(sample *s, const char *name, size_t n_class)
         .restored_best = 1, .seconds = 1234.5, .train_loss = s->train_loss, .validation_loss = s->validation_loss,
         .validation_accuracy = s->validation_accuracy, .train = scores_of(s, 740736, 0.6),
         .validation = scores_of(s, 246912, 0.55), .test = scores_of(s, 246912, 0.5), .overfit_gap = 0.6 - 0.5,
-        .n_levels = LEVELS, .by_level = s->levels, .n_notices = 1, .notices = s->notices};
+        .n_levels = LEVELS, .by_level = s->levels, .importance_rows = 2000, .importance = s->importance,
+        .n_notices = 1, .notices = s->notices};
     return &s->report;
 }
 
@@ -198,6 +204,16 @@ static void json_says_what_the_report_holds(void **state)
     same_number(json, "by_level.1.confidence", r->by_level[1].confidence);
     same_numbers(json, "by_level.1.probabilities", s.p, CLASSES);
     same_numbers(json, "by_level.1.observed_ci95", r->by_level[1].observed_ci95, 2);
+    same_number(json, "by_level.1.counts.2", (double)s.counts[2]);
+    same_number(json, "by_level.1.shares.2", (double)s.counts[2] / 20001);
+    same_numbers(json, "by_level.1.shares_ci95.2", s.intervals + 4, 2);
+    same_number(json, "importance.1.bits", 0.25);
+    same_numbers(json, "importance.1.ci95", s.importance[1].ci95, 2);
+    same_number(json, "importance_rows", 2000);
+    same_number(json, "features.1.least", -1.5);
+    same_number(json, "scores.test.reliability.rows.14", 9);
+    same_numbers(json, "scores.test.reliability.accuracy_ci95.14", s.reliability[14].accuracy_ci95, 2);
+    same_numbers(json, "scores.test.per_class.1.recall_ci95", s.per_class[1].recall_ci95, 2);
     same_text(json, "notices.0", "genre");
     json_decref(json);
 }
@@ -208,7 +224,7 @@ static void what_is_absent_is_null(void **state)
     sample s;
     ink_report *r = make(&s, "genre", CLASSES);
     r->best_epoch = SIZE_MAX;
-    r->validation = (ink_scores){0, NAN, {NAN, NAN}, NAN, NAN, NAN, NAN, NAN, NULL, NULL};
+    r->validation = (ink_scores){0, NAN, {NAN, NAN}, NAN, NAN, NAN, NAN, NAN, NULL, NULL, NULL};
     r->overfit_gap = NAN;
     for (size_t i = 0; i < EPOCHS; i++)
         s.validation_loss[i] = s.validation_accuracy[i] = NAN;

@@ -160,10 +160,12 @@ static void a_seed_decides_and_threads_do_not(void **state)
     (void)state;
     ink_table *table = make_table(ROWS, 5);
     char *first, *second;
+    ink_judge_options one = INK_JUDGE_OPTIONS_INIT;
     ink_survey *survey = survey_of(table, 9);
+    one.threads = 1;
     assert_ok(ink_survey_json(survey, NULL, &first, &err));
     ink_survey_free(survey);
-    survey = survey_of(table, 9);
+    assert_ok(ink_survey_make(table, &one, 9, NULL, NULL, &survey, &err));
     assert_ok(ink_survey_json(survey, NULL, &second, &err));
     assert_string_equal(first, second);
     json_t *json = json_loads(first, 0, NULL);
@@ -173,6 +175,23 @@ static void a_seed_decides_and_threads_do_not(void **state)
     json_decref(json);
     free(first);
     free(second);
+    ink_survey_free(survey);
+    ink_table_free(table);
+}
+
+/* Answers that are compared with each other's levels rest on as many permutations, without early looks. */
+static void answers_have_all_their_permutations(void **state)
+{
+    (void)state;
+    ink_table *table = make_table(ROWS, 8);
+    ink_survey *survey = survey_of(table, 0);
+    size_t answered = 0, permutations = survey->questions[0].permutations;
+    for (size_t i = 0; i < survey->n_rows; i++)
+        if (survey->questions[i].signal == INK_SIGNAL_PRESENT) {
+            answered++;
+            assert_int_equal(survey->questions[i].permutations, permutations);
+        }
+    assert_true(answered > 1 && permutations >= 99);
     ink_survey_free(survey);
     ink_table_free(table);
 }
@@ -268,6 +287,7 @@ int main(void)
         cmocka_unit_test(what_is_known_is_found),       cmocka_unit_test(what_cannot_be_asked_says_why),
         cmocka_unit_test(best_come_first),              cmocka_unit_test(bits_are_between_nothing_and_all),
         cmocka_unit_test(a_seed_decides_and_threads_do_not), cmocka_unit_test(noise_is_seldom_answered),
+        cmocka_unit_test(answers_have_all_their_permutations),
         cmocka_unit_test(a_stop_leaves_what_is_known),  cmocka_unit_test(text_stays_on_the_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,10 @@
 #define _POSIX_C_SOURCE 200809L
 #include "table_shown.h"
 
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -134,6 +137,47 @@ static void a_pipe_is_read_though_it_cannot_be_rewound(void **state)
     close(ends[0]);
 }
 
+static void ignore(int signal)
+{
+    (void)signal;
+}
+
+/* Writes half a table, makes who waits for the rest take a signal, and writes the rest. */
+static void write_in_two(int to)
+{
+    static const struct timespec moment = {0, 20000000};
+    ssize_t n = write(to, "a,b\n1,", 6);
+    for (int i = 0; i < 3; i++) {
+        nanosleep(&moment, NULL);
+        kill(getppid(), SIGUSR1);
+    }
+    _exit(n + write(to, "2\n", 2) == 8 ? 0 : 1);
+}
+
+static void a_signal_does_not_end_the_reading(void **state)
+{
+    (void)state;
+    int ends[2], told;
+    char path[32];
+    ink_table *table = NULL;
+    struct sigaction action = {.sa_handler = ignore}, before;
+    assert_int_equal(pipe(ends), 0);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    assert_int_equal(sigaction(SIGUSR1, &action, &before), 0);
+    pid_t writer = fork();
+    if (writer == 0)
+        write_in_two(ends[1]);
+    close(ends[1]);
+    int status = ink_table_read(path, NULL, &table, NULL);
+    close(ends[0]);
+    assert_int_equal(waitpid(writer, &told, 0), writer);
+    assert_int_equal(told, 0);
+    sigaction(SIGUSR1, &before, NULL);
+    assert_int_equal(status, INK_OK);
+    assert_shown(table, "a: 1 | b: 2");
+    ink_table_free(table);
+}
+
 static void what_cannot_be_read_is_named(void **state)
 {
     (void)state;
@@ -213,6 +257,9 @@ static void options_that_make_no_sense_are_refused(void **state)
     options = (ink_table_options)INK_TABLE_OPTIONS_INIT;
     options.ragged = (ink_ragged)-1;
     refuse("a\n1\n", &options, INK_USAGE, "ragged");
+    options = (ink_table_options)INK_TABLE_OPTIONS_INIT;
+    options.encoding = (ink_text_encoding)2;
+    refuse("a\n1\n", &options, INK_USAGE, "encoding");
     options = (ink_table_options)INK_TABLE_OPTIONS_INIT;
     options.size = 0;
     refuse("a\n1\n", &options, INK_USAGE, "size");
@@ -339,7 +386,7 @@ static void forced_numbers_refuse_words_with_their_place(void **state)
     assert_int_equal(ink_table_read_bytes("y,zip\n1,7\n2,x\n", 14, "t", &options, &table, &err), INK_DATA);
     assert_int_equal(err.line, 3);
     assert_int_equal(err.column, 2);
-    assert_non_null(strstr(err.message, "'zip' was to be numbers (--numeric), but this cell is 'x'"));
+    assert_non_null(strstr(err.message, "'zip' is to hold numbers, but this cell is 'x'"));
     options.numeric = "zop";
     refuse("zip,y\n1,a\n", &options, INK_USAGE, "--numeric: there is no column 'zop'; the nearest is 'zip'");
     options.numeric = options.categorical = "y";
@@ -495,6 +542,8 @@ static void a_callback_can_stop_the_rows(void **state)
     assert_int_equal(ink_table_each_row(path, NULL, write_row, &writer, NULL), INK_STOPPED);
     assert_int_equal(writer.rows, 2);
     ink_text_free(&writer.text);
+    assert_fails(ink_table_each_row(NULL, NULL, write_row, &writer, &err), INK_USAGE, "path");
+    assert_fails(ink_table_each_row(path, NULL, NULL, &writer, &err), INK_USAGE, "function");
     write_plain(path, "1,2\n3\n", 6);
     assert_fails(ink_table_each_row(path, NULL, write_row, &writer, &err), INK_DATA,
                  "1 cell where the first row has 2");
@@ -575,6 +624,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_plain_or_compressed_or_piped_is_its_bytes),
         cmocka_unit_test(a_pipe_is_read_though_it_cannot_be_rewound),
+        cmocka_unit_test(a_signal_does_not_end_the_reading),
         cmocka_unit_test(what_cannot_be_read_is_named),
         cmocka_unit_test(a_gzip_file_cut_anywhere_is_an_error),
         cmocka_unit_test(a_file_that_changes_between_two_readings_is_an_error),

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Attribution, counted: on tables with a known signal, or none, how often is the network called the limit, for networks that
- * are sound and for networks that are crippled? usage: attribution [tables a cell] [seed] [rows ...] */
-#include <stdio.h>
+ * Attribution: how often the network is called the limit, for networks that are sound and for networks that are crippled, on
+ * tables with a known signal and without. */
 #include <stdlib.h>
-#include <string.h>
 
-#include "draw.h"
+#include "bench.h"
 #include "parallel.h"
 
-enum { MOST_TABLES = 4096, NOISE = 3, THREADS = 2 };
+enum { NOISE = 3 };
 
 typedef struct {
     const char *name;
@@ -17,9 +15,9 @@ typedef struct {
     size_t epochs, hidden;
     ink_recipe recipe;
     ink_activation activation;
-} network;
+} make;
 
-static const network networks[] = {
+static const make networks[] = {
     {"default", 1, 0, -1, 0, 0, INK_RECIPE_AUTO, INK_ACTIVATION_DEFAULT},
     {"rate 1e-6", 0, 0, 1e-6, 0, 0, INK_RECIPE_AUTO, INK_ACTIVATION_DEFAULT},
     {"one epoch", 0, 0, -1, 1, 0, INK_RECIPE_AUTO, INK_ACTIVATION_DEFAULT},
@@ -33,10 +31,8 @@ typedef struct {
     double strength;
     size_t n;
     uint64_t seed, cell;
-    const network *network;
-    ink_signal_answer signal[MOST_TABLES];
-    ink_limit limit[MOST_TABLES];
-    int failed[MOST_TABLES];
+    const make *network;
+    unsigned char *present, *blamed, *failed; /* tables */
 } cell;
 
 /* The drawn columns and, last, the classes, as a table of numbers and words. */
@@ -47,7 +43,7 @@ static int table_of(const drawn *d, ink_table **table, ink_error *err)
                                         "ai", "aj", "ak", "al", "am", "an"};
     char names[MOST_COLUMNS][8];
     ink_column_data columns[MOST_COLUMNS + 1];
-    const char **cells = malloc((d->n_columns + 1) * d->n * sizeof *cells);
+    const char **cells = bench_new((d->n_columns + 1) * d->n, sizeof *cells);
     for (size_t c = 0; c <= d->n_columns; c++) {
         const int32_t *code = c < d->n_columns ? d->columns[c].code : d->y;
         const char **to = cells + c * d->n;
@@ -83,64 +79,89 @@ static void one_table(void *user, size_t i)
         how.hidden[0] = c->network->hidden;
     }
     c->failed[i] = table_of(&d, &table, &err) || ink_judge(table, &how, NULL, NULL, &report, &err);
-    if (c->failed[i] && getenv("SHOW"))
-        fprintf(stderr, "%s\n", err.message);
-    if (!c->failed[i]) {
-        c->signal[i] = report->verdict->signal;
-        c->limit[i] = report->verdict->limit;
-        if (getenv("SHOW") && (c->limit[i] == INK_LIMIT_NETWORK) == c->network->sound)
-            fprintf(stderr, "%s\n", report->verdict->sentence);
-    }
+    c->present[i] = !c->failed[i] && report->verdict->signal == INK_SIGNAL_PRESENT;
+    c->blamed[i] = !c->failed[i] && report->verdict->limit == INK_LIMIT_NETWORK;
+    if (getenv("SHOW") && !c->failed[i] && c->present[i] && c->blamed[i] == c->network->sound)
+        fprintf(stderr, "%s, %s: %s\n", signal_kind_names[c->kind], c->network->name, report->verdict->sentence);
     ink_report_free(report);
     ink_table_free(table);
     drawn_free(&d);
 }
 
-static void run_cell(cell *c, size_t n_tables, double bits, size_t totals[2])
+typedef struct {
+    size_t present, blamed, without, blamed_without, failed;
+} tally;
+
+static tally run_cell(const settings *how, cell *c, size_t tables, double bits)
 {
-    size_t present = 0, network_present = 0, network_else = 0, failed = 0;
+    tally t = {0};
     char text[48] = "-";
-    parallel(n_tables, THREADS, one_table, c);
-    for (size_t i = 0; i < n_tables; i++) {
-        int is_present = !c->failed[i] && c->signal[i] == INK_SIGNAL_PRESENT;
-        failed += (size_t)c->failed[i];
-        present += (size_t)is_present;
-        network_present += is_present && c->limit[i] == INK_LIMIT_NETWORK;
-        network_else += !c->failed[i] && !is_present && c->limit[i] == INK_LIMIT_NETWORK;
+    parallel(tables, how->threads, one_table, c);
+    for (size_t i = 0; i < tables; i++) {
+        t.present += c->present[i];
+        t.blamed += c->present[i] && c->blamed[i];
+        t.without += !c->present[i] && !c->failed[i];
+        t.blamed_without += !c->present[i] && c->blamed[i];
+        t.failed += c->failed[i];
     }
-    totals[0] += network_present;
-    totals[1] += present;
-    printf("| %s | %.2f | %zu | %s | %zu | %s | %zu | %zu |\n", signal_kind_names[c->kind], bits, c->n, c->network->name, present,
-           present ? share_text(network_present, present, text) : text, network_else, failed);
-    fflush(stdout);
+    fprintf(how->page, "| %s | %.2f | %zu | %s | %zu | %s | %zu of %zu |\n", signal_kind_names[c->kind], bits, c->n, c->network->name,
+            t.present, t.present ? share_text(t.blamed, t.present, text) : text, t.blamed_without, t.without);
+    return t;
 }
 
-int main(int n, char **words)
+static const signal_kind kinds[] = {CATEGORICAL, CATEGORICAL_6, LINEAR, THRESHOLD, ADDITIVE, CATEGORICAL_XOR, NUMERIC_XOR, NOTHING};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static tally run_network(const settings *how, cell *c, size_t tables)
 {
-    static const signal_kind kinds[] = {CATEGORICAL, CATEGORICAL_6, LINEAR, THRESHOLD, ADDITIVE, CATEGORICAL_XOR, NUMERIC_XOR, NOTHING};
     static const double bits[] = {0.05, 0.2};
-    size_t n_tables = n > 1 ? (size_t)atoi(words[1]) : 40, totals[NETWORKS][2] = {{0}};
-    uint64_t seed = n > 2 ? (uint64_t)atoi(words[2]) : 1;
-    n_tables = n_tables < MOST_TABLES ? n_tables : MOST_TABLES;
-    cell *c = malloc(sizeof *c);
-    printf("| signal | bits | rows | network | present | called the limit | and without signal | failed |\n|---|---|---|---|---|---|---|---|\n");
-    for (int r = 3; r < (n > 3 ? n : 4); r++)
-        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-            for (size_t b = 0; b < (kinds[k] == NOTHING ? 1 : 2); b++)
-                for (size_t w = 0; w < NETWORKS; w++) {
-                    if (networks[w].xor_only && kinds[k] != CATEGORICAL_XOR && kinds[k] != NUMERIC_XOR)
-                        continue;
-                    *c = (cell){.kind = kinds[k], .n = n > 3 ? (size_t)atoi(words[r]) : 1000, .seed = seed,
-                                .cell = k * 2 + b, .network = &networks[w]};
-                    c->strength = kinds[k] == NOTHING ? 0 : signal_strength(kinds[k], bits[b]);
-                    run_cell(c, n_tables, kinds[k] == NOTHING ? 0 : bits[b], totals[w]);
-                }
-    for (size_t w = 0; w < NETWORKS; w++) {
-        char text[48] = "-";
-        if (totals[w][1])
-            share_text(totals[w][0], totals[w][1], text);
-        printf("%s: %zu of %zu, %s\n", networks[w].name, totals[w][0], totals[w][1], text);
-    }
-    free(c);
-    return 0;
+    tally all = {0};
+    for (size_t k = 0; k < KINDS; k++)
+        for (size_t b = 0; b < (kinds[k] == NOTHING ? 1 : 2); b++) {
+            if (c->network->xor_only && kinds[k] != CATEGORICAL_XOR && kinds[k] != NUMERIC_XOR)
+                continue;
+            c->kind = kinds[k];
+            c->cell = 9000 + k * 2 + b;
+            c->strength = kinds[k] == NOTHING ? 0 : signal_strength(kinds[k], bits[b]);
+            tally t = run_cell(how, c, tables, kinds[k] == NOTHING ? 0 : bits[b]);
+            all.present += t.present;
+            all.blamed += t.blamed;
+            all.without += t.without;
+            all.blamed_without += t.blamed_without;
+        }
+    return all;
+}
+
+static void judge_network(const settings *how, const make *network, size_t rows, const tally *t)
+{
+    char what[128], text[48];
+    snprintf(what, sizeof what, "network called the limit: signal, %zu rows, %s", rows, network->name);
+    conclude(how, network->sound ? at_most(t->blamed, t->present, 0.05) : at_least(t->blamed, t->present, 0.95), what,
+             network->sound ? "at most 0.05" : "at least 0.95", t->present ? share_text(t->blamed, t->present, text) : "-");
+    if (!t->without)
+        return;
+    snprintf(what, sizeof what, "network called the limit: no signal, %zu rows, %s", rows, network->name);
+    snprintf(text, sizeof text, "%zu of %zu", t->blamed_without, t->without);
+    conclude(how, t->blamed_without == 0, what, "never", text);
+}
+
+void attribution(const settings *how)
+{
+    static const size_t rows[] = {1000, 5000};
+    const size_t tables = how->tables / 14 + 1; /* cells with a signal */
+    cell c = {.seed = how->seed, .present = bench_new(tables, 1), .blamed = bench_new(tables, 1), .failed = bench_new(tables, 1)};
+    fprintf(how->page, "## Attribution\n\nTables with three noise columns beside those that inform; %zu a line, so about %zu a network and size.\n\n"
+            "| signal | bits | rows | network | present | called the limit | without signal |\n|---|---|---|---|---|---|---|\n",
+            tables, 14 * tables);
+    for (size_t r = 0; r < 2 && rows[r] <= how->most_rows; r++)
+        for (size_t w = 0; w < NETWORKS; w++) {
+            c.n = rows[r];
+            c.network = &networks[w];
+            tally t = run_network(how, &c, tables);
+            judge_network(how, c.network, rows[r], &t);
+        }
+    fprintf(how->page, "\n");
+    free(c.present);
+    free(c.blamed);
+    free(c.failed);
 }

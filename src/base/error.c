@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/json.h"
+#include "base/utf8.h"
 
 /* Cuts a half UTF-8 character off the end of a text that snprintf had to shorten. */
 static void trim_half_character(char *text)
@@ -28,7 +28,7 @@ static void mask(char *text)
     while (*text) {
         uint32_t point;
         size_t n = ink_utf8_next(text, &point);
-        if (ink_point_steers(point) || (point == 0xFFFD && n == 1))
+        if (ink_point_steers(point) || (point == INK_REPLACEMENT && n == 1))
             memset(text, '?', n);
         text += n;
     }

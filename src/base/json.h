@@ -3,8 +3,6 @@
 #ifndef INK_BASE_JSON_H
 #define INK_BASE_JSON_H
 
-#include <stdint.h>
-
 #include "base/text.h"
 
 typedef struct {
@@ -29,10 +27,5 @@ void ink_json_null(ink_json *json, const char *name);
 void ink_json_numbers(ink_json *json, const char *name, const double *values, size_t n);
 void ink_json_sizes(ink_json *json, const char *name, const size_t *values, size_t n);
 void ink_json_strings(ink_json *json, const char *name, const char *const *values, size_t n);
-
-/* The code point that a NUL-terminated text begins with; returns its bytes. What is not UTF-8 is U+FFFD of one byte. */
-size_t ink_utf8_next(const char *text, uint32_t *point);
-/* Whether a code point can steer a terminal: a control character, a line separator, a change of direction. */
-int ink_point_steers(uint32_t point);
 
 #endif

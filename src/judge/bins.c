@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "stats/stats.h"
 
-enum { BINS = 16, FINE_BINS = 64, MOST_CELLS = 1 << 20 };
+enum { BINS = 16, FINE_BINS = 128, MOST_CELLS = 1 << 20 };
 
 /* How the codes of a feature's cells are spread over the sample, and where each of them goes. */
 typedef struct {

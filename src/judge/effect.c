@@ -274,88 +274,49 @@ static const ink_signal_family *choose_winner(const ink_signal *signal, size_t e
     return more ? linear : won;
 }
 
-/* ---- the winner seen more sharply: bins and coarse levels lose a part of what a number tells, and the upper end must not */
-
-/* One of the winner's columns in as many levels as asked for. */
-typedef struct {
-    const ink_bins *bins;
-    int fine;        /* numbers in their fine bins */
-    unsigned merged; /* else bins merged by twos, this many times */
-} lens;
-
-static size_t lens_size(const lens *l)
+/* The column that tells the most by itself; n_features where there is none. */
+static size_t best_column(const ink_signal_column *columns, size_t n_features)
 {
-    if (!l->bins || !l->bins->numeric)
-        return l->bins ? l->bins->n_levels : 1;
-    return l->fine ? l->bins->n_fine + 1 : (l->bins->n_values >> l->merged) + 2;
+    size_t best = n_features;
+    for (size_t f = 0; f < n_features; f++)
+        if (columns[f].tested && (best == n_features || columns[f].bits > columns[best].bits))
+            best = f;
+    return best;
 }
 
-static size_t lens_level(const lens *l, size_t row)
+/* Where what a pair, or all columns, tell beyond one column is within noise, that column is the explanation. */
+static void simplify(ink_signal_family *won, const ink_signal *signal, size_t n_features, double n)
 {
-    if (!l->bins || !l->bins->numeric)
-        return l->bins ? l->bins->level[row] : 0;
-    if (l->fine)
-        return l->bins->fine[row];
-    return l->bins->level[row] < l->bins->n_values ? l->bins->level[row] >> l->merged : lens_size(l) - 1;
+    const size_t at = best_column(signal->columns, n_features);
+    if (at == n_features || (won->best.first != INK_NO_FEATURE && won->best.second == INK_NO_FEATURE))
+        return;
+    const ink_signal_column *column = &signal->columns[at];
+    const double g = won->best.g - column->g, df = won->best.df - column->g_df;
+    if (column->bits < bits_of(won->best.g, won->best.df, n) &&
+        !(df > 0 && g < ink_chi2_upper_quantile(0.05 / fmax(1, won->effective), df)))
+        return;
+    *won = signal->families[INK_FAMILY_COLUMN];
+    won->best = (ink_signal_member){INK_FAMILY_COLUMN, at, INK_NO_FEATURE, won->best.z, column->g, column->g_df};
 }
 
-static int measure_through(const ink_panel *panel, const lens lenses[2], ink_signal_member *m, ink_error *err)
-{
-    table t = {0};
-    size_t n_class = panel->sample->n_class, size = lens_size(&lenses[1]);
-    int status = make_table(panel, lens_size(&lenses[0]) * size, &t, err);
-    for (size_t i = 0; status == INK_OK && i < panel->sample->n; i++)
-        t.counts[(lens_level(&lenses[0], i) * size + lens_level(&lenses[1], i)) * n_class + panel->sample->y[i]]++;
-    if (status == INK_OK) {
-        ink_test likelihood = ink_g_test(t.counts, t.n_rows, n_class, t.expected);
-        m->g = likelihood.statistic;
-        m->df = likelihood.df;
-    }
-    free_table(&t);
-    return status;
-}
-
-/* The upper end of the winner's columns in the sharpest levels that leave enough rows a cell; 0 where none do. */
-static int sharpen(const ink_panel *panel, const ink_signal_member *won, double *bits, ink_error *err)
-{
-    lens lenses[2] = {{0}};
-    ink_signal_member m = *won;
-    *bits = 0;
-    for (size_t c = 0; c < panel->n_columns; c++)
-        for (size_t i = 0; i < 2; i++)
-            if (panel->bins[c].feature == (i ? won->second : won->first))
-                lenses[i].bins = &panel->bins[c];
-    if (!lenses[0].bins)
-        return INK_OK;
-    lenses[0].fine = !lenses[1].bins;
-    for (unsigned merged = 0; merged < 3; merged++) {
-        lenses[0].merged = lenses[1].merged = merged;
-        if (lens_size(&lenses[0]) * lens_size(&lenses[1]) * panel->sample->n_class * INK_FEWEST_ROWS > panel->sample->n) {
-            lenses[0].fine = 0;
-            continue;
-        }
-        INK_TRY(measure_through(panel, lenses, &m, err));
-        *bits = m.df > 0 ? upper_bits(&m, panel->target.n) : 0;
-        return INK_OK;
-    }
-    return INK_OK;
-}
-
-int ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, ink_signal *signal, ink_error *err)
+int ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, size_t n_features, ink_signal *signal,
+                    ink_error *err)
 {
     const ink_signal_family *linear = &signal->families[INK_FAMILY_LINEAR];
     double n = panel->target.n, families = 0, *ci = signal->bits_ci95, sharp = 0;
     for (size_t f = 0; f < INK_FAMILIES; f++)
         families += panel->members[f] > 0;
-    const ink_signal_family *won = choose_winner(signal, permuted->winner, families, n);
+    ink_signal_family simplest = *choose_winner(signal, permuted->winner, families, n), *won = &simplest;
+    if (permuted->present)
+        simplify(won, signal, n_features, n);
     signal->winner = won->best;
     signal->bits = fmin(bits_of(won->best.g, won->best.df, n), signal->entropy_bits);
     ci[0] = fmin(lower_bits(won, families, n), signal->bits);
     ci[1] = upper_bits(&won->best, n);
     if (linear->members)
         ci[1] = fmax(ci[1], upper_bits(&linear->best, n));
-    if (ci[0] > 0)
-        INK_TRY(sharpen(panel, &won->best, &sharp, err));
+    if (permuted->present || ci[0] > 0)
+        INK_TRY(ink_effect_sharpen(panel, &won->best, &sharp, err));
     ci[1] = fmax(fmin(fmax(ci[1], sharp), signal->entropy_bits), signal->bits);
     return INK_OK;
 }

@@ -20,7 +20,15 @@ int ink_effect_columns(const ink_panel *panel, size_t n_features, ink_signal_col
  * Entropy, worth and columns have been filled in. */
 int ink_effect_families(const ink_panel *panel, const ink_permuted *permuted, double alpha, ink_signal *signal,
                         ink_error *err);
-/* The winner's information with its interval; families have been described. */
-int ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, ink_signal *signal, ink_error *err);
+/* The winner's information with its interval; columns and families have been described. */
+int ink_effect_size(const ink_panel *panel, const ink_permuted *permuted, size_t n_features, ink_signal *signal,
+                    ink_error *err);
+
+/* together.c: the pair whose joint levels tell most beyond what its columns tell, where that is significant among all pairs;
+ * its g and df are those of the interaction. */
+int ink_effect_together(const ink_panel *panel, double alpha, ink_signal_member *member, ink_error *err);
+
+/* sharpen.c: the upper end, in bits, of the winner's columns in finer levels than the test had; 0 where there is none. */
+int ink_effect_sharpen(const ink_panel *panel, const ink_signal_member *won, double *bits, ink_error *err);
 
 #endif

@@ -14,6 +14,7 @@ typedef enum {
     INK_GROUND_TOO_FEW_ROWS,
     INK_GROUND_NOT_JUDGED,     /* no row was held out, or the caller stopped before the network's turn */
     INK_GROUND_MISSES_COLUMN,  /* a planted one */
+    INK_GROUND_CUT_SHORT,      /* trained longer it surely gains more */
     INK_GROUND_MISSES_PAIR,
     INK_GROUND_LOSES_HALF,     /* of what the best learner beside it gains */
     INK_GROUND_NOTHING_LEFT,
@@ -24,6 +25,12 @@ typedef enum {
 
 typedef struct {
     const char *target, *winner, *features; /* names as a sentence has them: "country", "the 3 columns" */
+    const char *leads;         /* where all columns together are the winner: those that tell the most; NULL: none surely do */
+    const char *together;      /* "gate with arrival": surely tell more together than each for itself, and by so many bits that
+                                  it counts; NULL: none do */
+    double together_bits;
+    const char *too_wide;      /* the first column of so many levels that nothing could be told of it; NULL: none */
+    size_t n_too_wide;
     size_t n_features;
     double worth;              /* a share of the entropy */
     ink_signal signal;
@@ -32,13 +39,16 @@ typedef struct {
     ink_standing standing;
     const char *name[INK_CONTENDERS]; /* "network", "trees", "lookup of country", ... */
     ink_plant column, pair;    /* planted */
+    ink_longer longer;
+    double shown_bits;         /* what a learner surely gains on the held-out rows, where it is more than the test's interval
+                                  holds; else NaN */
     int overfit;
     double overfit_gap, overfit_se; /* train accuracy - test accuracy, and its standard error by chance */
     size_t splits;             /* repeated ones; 0: none */
     double split_accuracy[3];  /* over them: mean, lowest, highest of the network's test part */
     int interrupted;
     double learning_rate;      /* the network's */
-    size_t epochs, hidden, n_hidden;
+    size_t epochs, hidden, n_hidden, train_rows;
     ink_ground ground;
     ink_limit limit;
 } ink_findings;
@@ -68,5 +78,7 @@ ink_word ink_word_bits(double bits);      /* "3.32", "0.005", "0" */
 ink_word ink_word_count(double n);        /* "5,000" */
 ink_word ink_word_percent(double share);  /* "12.3 %" */
 ink_word ink_word_p(const ink_signal *signal); /* "p = 0.24", "p < 0.01" */
+/* Quoted where a shell's command line needs it. */
+void ink_word_write_shell(ink_text *text, const char *word);
 
 #endif

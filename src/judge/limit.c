@@ -44,7 +44,7 @@ int ink_limit_asks_for_pair(const ink_findings *f)
 static int missed(const ink_findings *f, const ink_plant *plant)
 {
     const int found_more = ink_limit_keeps_up(f) && f->standing.figure[INK_BY_NETWORK].mean > much * plant->reachable_bits;
-    return plant->told.tried && (!plant->told.found || plant->cut_short) && !found_more;
+    return plant->told.tried && !plant->told.found && !found_more;
 }
 
 /* A signal near the smallest that the table can show may pass a sound network by. */
@@ -85,6 +85,8 @@ static ink_ground find_ground(const ink_findings *f)
         return INK_GROUND_NOT_JUDGED;
     if (missed(f, &f->column))
         return INK_GROUND_MISSES_COLUMN;
+    if (f->longer.gains || f->column.cut_short)
+        return INK_GROUND_CUT_SHORT;
     if (missed(f, &f->pair))
         return INK_GROUND_MISSES_PAIR;
     if (loses_half(f))
@@ -101,9 +103,10 @@ void ink_limit_find(ink_findings *f)
     static const ink_limit limits[] = {
         [INK_GROUND_NO_SIGNAL] = INK_LIMIT_DATA,        [INK_GROUND_TOO_FEW_ROWS] = INK_LIMIT_ROWS,
         [INK_GROUND_NOT_JUDGED] = INK_LIMIT_DATA,       [INK_GROUND_MISSES_COLUMN] = INK_LIMIT_NETWORK,
-        [INK_GROUND_MISSES_PAIR] = INK_LIMIT_NETWORK,   [INK_GROUND_LOSES_HALF] = INK_LIMIT_NETWORK,
-        [INK_GROUND_NOTHING_LEFT] = INK_LIMIT_NOTHING,  [INK_GROUND_ALL_LOOKED_UP] = INK_LIMIT_NOTHING,
-        [INK_GROUND_ROWS_HELP] = INK_LIMIT_ROWS,        [INK_GROUND_NO_BETTER] = INK_LIMIT_DATA,
+        [INK_GROUND_CUT_SHORT] = INK_LIMIT_NETWORK,     [INK_GROUND_MISSES_PAIR] = INK_LIMIT_NETWORK,
+        [INK_GROUND_LOSES_HALF] = INK_LIMIT_NETWORK,    [INK_GROUND_NOTHING_LEFT] = INK_LIMIT_NOTHING,
+        [INK_GROUND_ALL_LOOKED_UP] = INK_LIMIT_NOTHING, [INK_GROUND_ROWS_HELP] = INK_LIMIT_ROWS,
+        [INK_GROUND_NO_BETTER] = INK_LIMIT_DATA,
     };
     f->ground = find_ground(f);
     f->limit = limits[f->ground];

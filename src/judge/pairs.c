@@ -12,11 +12,9 @@ enum { BLOCK_CELLS = 65536, DRAW_SEED = 20 };
 
 /* ---- counting: every pair of a block in turn, its size_a x size_b x n_class counts in scratch->pair */
 
-typedef void visit_fn(void *user, size_t pair, const int32_t *counts);
-
 /* The pairs whose first member is the one that `rows` was folded to. */
 static size_t visit_between(const ink_pairs *p, size_t pair, const ink_cross *b, const int32_t *rows, size_t n_class,
-                            ink_scratch *s, visit_fn *visit, void *user)
+                            ink_scratch *s, ink_visit_pair *visit, void *user)
 {
     for (size_t m = 0; m < b->n_members; m++, pair++) {
         const ink_pair *one = &p->pairs[pair];
@@ -28,7 +26,7 @@ static size_t visit_between(const ink_pairs *p, size_t pair, const ink_cross *b,
 }
 
 static size_t visit_within(size_t pair, const ink_cross *x, const int32_t *table, size_t n_class, ink_scratch *s,
-                           visit_fn *visit, void *user)
+                           ink_visit_pair *visit, void *user)
 {
     for (size_t a = 0; a < x->n_members; a++)
         for (size_t b = a + 1; b < x->n_members; b++, pair++) {
@@ -45,7 +43,7 @@ static void count_block(const uint16_t *a, const uint32_t *b, size_t n, size_t s
 }
 
 static void visit_block(const ink_pairs *p, const ink_pair_block *block, size_t n, size_t n_class, ink_scratch *s,
-                        visit_fn *visit, void *user)
+                        ink_visit_pair *visit, void *user)
 {
     static const ink_cross none = {.n_cells = 1};
     const ink_cross *a = &p->crosses[block->a], *b = block->b < p->n_crosses ? &p->crosses[block->b] : &none;
@@ -67,7 +65,7 @@ static void visit_block(const ink_pairs *p, const ink_pair_block *block, size_t 
     }
 }
 
-static void visit_pairs(const ink_pairs *p, const uint16_t *y, size_t n, size_t n_class, ink_scratch *s, visit_fn *visit,
+static void visit_pairs(const ink_pairs *p, const uint16_t *y, size_t n, size_t n_class, ink_scratch *s, ink_visit_pair *visit,
                         void *user)
 {
     for (size_t i = 0; i < p->n_blocks; i++) {
@@ -391,5 +389,10 @@ static void measure_pair(void *user, size_t at, const int32_t *counts)
 void ink_pairs_measure(const ink_panel *panel, const uint16_t *y, ink_scratch *s, ink_reading *reading)
 {
     measuring m = {panel, s->sums, reading};
-    visit_pairs(&panel->pairs, y, panel->sample->n, panel->sample->n_class, s, measure_pair, &m);
+    ink_pairs_visit(panel, y, s, measure_pair, &m);
+}
+
+void ink_pairs_visit(const ink_panel *panel, const uint16_t *y, ink_scratch *s, ink_visit_pair *visit, void *user)
+{
+    visit_pairs(&panel->pairs, y, panel->sample->n, panel->sample->n_class, s, visit, user);
 }

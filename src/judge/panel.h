@@ -107,5 +107,8 @@ void ink_linear_measure(const ink_panel *panel, ink_scratch *scratch, ink_readin
 int ink_pairs_make(ink_panel *panel, size_t most, ink_error *err);
 void ink_pairs_free(ink_pairs *pairs);
 void ink_pairs_measure(const ink_panel *panel, const uint16_t *y, ink_scratch *scratch, ink_reading *reading);
+/* Every pair in turn, with its size_a x size_b x classes counts. */
+typedef void ink_visit_pair(void *user, size_t pair, const int32_t *counts);
+void ink_pairs_visit(const ink_panel *panel, const uint16_t *y, ink_scratch *scratch, ink_visit_pair *visit, void *user);
 
 #endif

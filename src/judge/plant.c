@@ -10,13 +10,13 @@
 #include "base/memory.h"
 #include "base/random.h"
 
-enum { GROUPS = 2, MOST_GROUPS = 32 };
+enum { GROUPS = 2, MOST_GROUPS = 32, FEWEST_ROWS = 1000, FEWEST_EPOCHS = 20 };
 
 /* Of the groups' entropy: below that, a planted signal of a large table would drown in what one training differs from
  * another. */
 static const double planted_least = 0.1, planted_most = 0.5;
-/* Rows x epochs that a planted training may take, where the network's own took less than half as many. */
-static const double most_work = 2e6;
+/* Of what a longer training recovers. */
+static const double nearly_all = 0.9;
 
 static const double ln2 = 0.69314718055994530942;
 
@@ -29,8 +29,10 @@ typedef struct {
     uint32_t *told;          /* a row: the group that is told */
     uint32_t *unit[2];       /* a row: the planted unit that is 1, of each new slot */
     ink_rows part[3];        /* the trial's input rows with the planted units */
-    ink_layout layout;
-    double *loss;            /* n_held: of the network that has them */
+    size_t n_train;          /* training rows that both networks learn from */
+    int is_cut;              /* not all of them, or fewer epochs, to bound the work */
+    ink_rerun_result without, with;
+    const double *loss, *answer; /* of the network without them: n_held; n_held x n_class */
 } planting;
 
 /* ---- What is told */
@@ -118,27 +120,31 @@ static int plant_rows(const planting *p, const ink_rows *from, size_t first, ink
     return 0;
 }
 
-static int plant_parts(planting *p)
+static int plant_parts(planting *p, ink_rerun *rerun)
 {
     const ink_trial *t = p->trial;
-    p->layout = t->job->layout;
-    p->layout.sizes[0] += p->n_groups * p->n_slots;
-    p->layout.n_index += p->n_slots;
-    return plant_rows(p, &t->job->train, 0, &p->part[0]) ||
-           plant_rows(p, &t->job->validation, t->held, &p->part[1]) ||
-           plant_rows(p, &t->job->test, t->held + t->n_validation, &p->part[2]);
+    rerun->layout.sizes[0] += p->n_groups * p->n_slots;
+    rerun->layout.n_index += p->n_slots;
+    if (plant_rows(p, &t->job->train, 0, &p->part[0]) || plant_rows(p, &t->job->validation, t->held, &p->part[1]) ||
+        plant_rows(p, &t->job->test, t->held + t->n_validation, &p->part[2]))
+        return -1;
+    rerun->train = ink_rows_first(&p->part[0], rerun->train.n_rows);
+    rerun->validation = ink_rows_first(&p->part[1], rerun->validation.n_rows);
+    rerun->held[0] = p->part[1];
+    rerun->held[1] = p->part[2];
+    return 0;
 }
 
 /* ---- What could be recovered */
 
 /* What an ideal reader of the planted column would add to the network's own answers, by Bayes' rule, in bits; 0 where that
  * is within noise of nothing. */
-static double reachable(const planting *p, const ink_round *round)
+static double reachable(const planting *p)
 {
     const ink_trial *t = p->trial;
     double sum = 0, squares = 0, n = (double)t->n_held;
     for (size_t i = 0; i < t->n_held; i++) {
-        const double *answer = round->probability + i * t->n_class;
+        const double *answer = p->answer + i * t->n_class;
         size_t row = t->held + i, z = p->told[row];
         double all = 0, own = p->group[t->y[row]] == z;
         for (size_t c = 0; c < t->n_class; c++)
@@ -153,242 +159,148 @@ static double reachable(const planting *p, const ink_round *round)
 /* What the lookup of what is told gains over the prior. */
 static int looked_up(const planting *p, const ink_round *round, double *gain, ink_error *err)
 {
-    double left_out, sum = 0;
-    INK_TRY(ink_learn_lookup(p->trial, p->told, p->n_groups, p->trial->n_train, &left_out, p->loss, err));
-    for (size_t i = 0; i < p->trial->n_held; i++)
-        sum += round->prior[i] - p->loss[i];
+    double left_out, sum = 0, *loss = ink_new(p->trial->n_held, sizeof *loss);
+    int status = loss ? ink_learn_lookup(p->trial, p->told, p->n_groups, p->n_train, &left_out, loss, err)
+                      : ink_fail_memory(err);
+    for (size_t i = 0; status == INK_OK && i < p->trial->n_held; i++)
+        sum += round->prior[i] - loss[i];
     *gain = sum / ln2 / (double)p->trial->n_held;
-    return INK_OK;
+    free(loss);
+    return status;
 }
 
 /* ---- Training */
 
-typedef struct {
-    const ink_fit_options *how;
-    double enough; /* a validation loss at which the signal is found */
-    int stopped;
-} watch;
-
-static int look(void *user, const ink_progress *now)
+/* Of two columns, what finds one of four cells has recovered a third. */
+static int is_missed(const planting *p, const ink_plant *plant)
 {
-    watch *w = user;
-    w->stopped |= ink_trial_stopped(w->how);
-    return w->stopped || now->validation_loss <= w->enough;
-}
-
-static double mean(const double *x, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += x[i];
-    return n ? sum / (double)n : NAN;
-}
-
-/* Whether the mean of n differences is surely above 0. */
-static int surely(const double *more, const double *less, double offset, size_t n)
-{
-    double sum = 0, squares = 0;
-    for (size_t i = 0; i < n; i++) {
-        double x = more[i] - less[i] + offset;
-        sum += x;
-        squares += x * x;
-    }
-    const double m = sum / (double)n;
-    return m > 1.645 * sqrt(fmax(squares / (double)n - m * m, 0) / (double)n);
-}
-
-/* Two columns are a clear question, and what finds one of four cells has recovered a third. */
-static int is_missed(const planting *p, const ink_round *round, const ink_plant *plant)
-{
+    static const double more_than_a_third = 0.4;
     const double half = plant->reachable_bits / 2;
-    return plant->told.recovered_bits < half &&
-           (plant->interaction || surely(p->loss, round->loss[INK_BY_NETWORK], half * ln2, p->trial->n_held));
-}
-
-/* Activations of the first hidden layer from parameters of either precision. */
-static double parameter(const ink_trial *trial, const void *params, size_t i)
-{
-    return trial->job->how.precision == INK_PRECISION_32 ? (double)((const float *)params)[i]
-                                                         : ((const double *)params)[i];
-}
-
-static double sum_into(const planting *p, const void *params, const ink_rows *rows, size_t i, size_t unit)
-{
-    const size_t n_in = p->layout.sizes[0], n_out = p->layout.sizes[1], onehot = n_in - rows->n_dense;
-    double z = parameter(p->trial, params, n_in * n_out + unit);
-    for (size_t s = 0; s < rows->n_index; s++)
-        if (rows->index[i * rows->n_index + s] >= 0)
-            z += parameter(p->trial, params, (size_t)rows->index[i * rows->n_index + s] * n_out + unit);
-    for (size_t d = 0; d < rows->n_dense; d++)
-        z += rows->dense[i * rows->n_dense + d] * parameter(p->trial, params, (onehot + d) * n_out + unit);
-    return z;
-}
-
-/* Units of the first hidden layer that say nothing: below 0 for every row under relu, at an end for nearly every row under
- * tanh or sigmoid. A sample of rows is looked at. */
-static size_t count_silent(const planting *p, const void *params)
-{
-    enum { MOST_ROWS = 200 };
-    const ink_rows *rows = &p->part[0];
-    const ink_activation a = p->layout.activation;
-    size_t n = rows->n_rows < MOST_ROWS ? rows->n_rows : MOST_ROWS, silent = 0;
-    if (p->layout.n_layers < 2 || (a != INK_RELU && a != INK_TANH && a != INK_SIGMOID))
-        return 0;
-    for (size_t u = 0; u < p->layout.sizes[1]; u++) {
-        size_t ends = 0;
-        for (size_t i = 0; i < n; i++) {
-            double z = sum_into(p, params, rows, i, u);
-            ends += a == INK_RELU ? z <= 0 : fabs(z) > (a == INK_TANH ? 3 : 6);
-        }
-        silent += a == INK_RELU ? ends == n : ends * 20 >= n * 19;
-    }
-    return silent;
-}
-
-static int fell_to_the_end(const ink_history *h, size_t epochs)
-{
-    return h->epochs_run >= epochs && h->train_loss[h->epochs_run - 1] < h->train_loss[0];
-}
-
-/* From the course of the losses, the most telling sign first. prior: the loss of the class shares, in nats. */
-static ink_cause find_cause(const planting *p, const ink_plant *plant, const ink_history *h, double prior)
-{
-    const ink_fit_options *how = &p->trial->job->how;
-    const double needed = plant->reachable_bits * ln2, first = h->train_loss[0], last = h->train_loss[h->epochs_run - 1];
-    double highest = first;
-    for (size_t e = 0; e < h->epochs_run; e++)
-        highest = fmax(highest, h->train_loss[e]);
     if (plant->interaction)
-        return INK_CAUSE_UNITS;
-    if (highest > 1.5 * prior + 0.1 && !p->trial->job->classic)
-        return INK_CAUSE_RATE_HIGH;
-    if (how->epochs <= 5 && fell_to_the_end(h, how->epochs))
-        return INK_CAUSE_EPOCHS;
-    if (first - last < needed / 4 && fell_to_the_end(h, how->epochs))
-        return INK_CAUSE_RATE_LOW;
-    if (2 * plant->units_out >= plant->units && plant->units)
-        return p->layout.activation == INK_RELU ? INK_CAUSE_DEAD : INK_CAUSE_SATURATED;
-    if (plant->units == 1 || plant->units == 2)
-        return INK_CAUSE_UNITS;
-    if (first - last > needed)
-        return fell_to_the_end(h, how->epochs) && h->best_epoch + 2 >= h->epochs_run ? INK_CAUSE_EPOCHS
-                                                                                     : INK_CAUSE_OVERFIT;
-    if (fell_to_the_end(h, how->epochs))
-        return INK_CAUSE_EPOCHS;
-    return how->l2 > 0 || how->dropout > 0 ? INK_CAUSE_PENALTY : INK_CAUSE_NONE;
+        return plant->told.recovered_bits < more_than_a_third * plant->reachable_bits;
+    return plant->told.recovered_bits < half && ink_surely_more(p->with.loss, p->loss, half * ln2, p->trial->n_held);
 }
 
-/* Epochs: as many as were asked for, unless the table is large: then at most twice those of the network's own training. */
-static size_t epochs_for(const ink_fit_job *job)
-{
-    const double rows = (double)job->train.n_rows, most = fmax(fmax(most_work / rows, 20), 2.0 * (double)job->history.epochs_run);
-    return (double)job->how.epochs < most ? job->how.epochs : (size_t)most;
-}
-
-/* One training on the planted rows and what it says of the held-out ones. params may be NULL. */
-static int train(planting *p, size_t epochs, double enough, double *loss, ink_history *history, void **params, int *stop,
-                 ink_error *err)
+/* As many epochs as were asked for, or, where that is beyond the budget, twice those of the network's own training. Where
+ * even that is beyond it, a quarter of those, of as many rows as the budget leaves: the network is then taught those without
+ * the planted column too, for what one training gains over the other is fair only between equals. */
+static void plan(planting *p, ink_rerun *rerun)
 {
     const ink_fit_job *job = p->trial->job;
-    watch w = {&job->how, enough, 0};
-    ink_training how = ink_fit_job_training(job);
-    how.epochs = epochs;
-    how.progress = look;
-    how.progress_user = &w;
-    ink_error own = {0};
-    int status = ink_net_train((int)job->how.precision, &p->layout, &how, &p->part[0], &p->part[1], params, history, &own);
-    if (status != INK_OK)
-        return status == INK_DIVERGED ? status : ink_fail(err, own.code, "%s", own.message);
-    *stop = w.stopped;
-    return ink_trial_network(p->trial, &p->layout, *params, &p->part[1], &p->part[2], loss, NULL, err);
-}
-
-/* Was the training over while it still got better? Then ten times as many epochs tell. */
-static int train_longer(planting *p, const ink_round *round, ink_plant *plant, ink_error *err)
-{
-    const ink_trial *t = p->trial;
-    const size_t most = (size_t)fmax(most_work / (double)t->n_train, 1), ten = 10 * t->job->how.epochs;
-    double *loss = ink_new(t->n_held, sizeof *loss);
-    ink_history history = {0};
-    void *params = NULL;
-    int status = loss ? train(p, ten < most ? ten : most, -INFINITY, loss, &history, &params, &plant->stopped, err)
-                      : ink_fail_memory(err);
-    if (status == INK_OK) {
-        plant->longer_bits = (mean(round->loss[INK_BY_NETWORK], t->n_held) - mean(loss, t->n_held)) / ln2;
-        plant->cut_short = surely(p->loss, loss, 0, t->n_held) &&
-                           plant->told.recovered_bits < 0.8 * plant->longer_bits;
+    const double budget = ink_rerun_budget(p->trial), an_epoch = ink_rerun_work(rerun), run = (double)job->history.epochs_run;
+    double epochs = fmin((double)job->how.epochs, fmax(2 * run, budget / an_epoch));
+    p->n_train = rerun->train.n_rows;
+    p->is_cut = epochs * an_epoch > budget && p->n_train > FEWEST_ROWS;
+    if (p->is_cut) {
+        epochs = fmin((double)job->how.epochs, fmax(run / 4, FEWEST_EPOCHS));
+        p->n_train = (size_t)fmin((double)p->n_train, fmax(FEWEST_ROWS, (double)p->n_train * budget / (epochs * an_epoch) / 2));
+        rerun->train = ink_rows_first(&rerun->train, p->n_train);
+        rerun->validation = ink_rows_first(&rerun->validation, p->n_train);
     }
-    ink_history_free(&history);
-    free(params);
-    free(loss);
-    return status == INK_DIVERGED ? INK_OK : status;
+    rerun->epochs = (size_t)epochs;
 }
 
-static int weigh(planting *p, const ink_round *round, const ink_history *h, const void *params, ink_plant *plant,
-                 ink_error *err)
+/* The network without planted columns: as it is, or taught as the other one will be. */
+static int train_without(planting *p, const ink_round *round, const ink_rerun *rerun, ink_error *err)
 {
-    const ink_trial *t = p->trial;
-    const ink_fit_options *how = &t->job->how;
-    plant->told.recovered_bits = (mean(round->loss[INK_BY_NETWORK], t->n_held) - mean(p->loss, t->n_held)) / ln2;
-    plant->told.found = !is_missed(p, round, plant);
-    plant->units = how->n_hidden ? how->hidden[0] : 0;
-    plant->units_out = count_silent(p, params);
-    plant->cause = plant->told.found ? INK_CAUSE_NONE : find_cause(p, plant, h, mean(round->prior, t->n_held));
-    const int over = h->epochs_run == how->epochs && h->best_epoch + 2 >= h->epochs_run && h->best_epoch != SIZE_MAX;
-    if (!plant->told.found || !over || plant->told.recovered_bits > 0.8 * plant->reachable_bits)
+    p->loss = round->loss[INK_BY_NETWORK];
+    p->answer = round->probability;
+    if (!p->is_cut)
         return INK_OK;
-    INK_TRY(train_longer(p, round, plant, err));
-    plant->cause = plant->cut_short ? INK_CAUSE_EPOCHS : INK_CAUSE_NONE;
+    INK_TRY(ink_rerun_train(p->trial, rerun, 1, &p->without, err));
+    p->loss = p->without.loss;
+    p->answer = p->without.probability;
     return INK_OK;
 }
 
-static int train_and_weigh(planting *p, const ink_round *round, ink_plant *plant, ink_error *err)
+static void weigh(planting *p, const ink_round *round, const ink_layout *layout, ink_plant *plant)
 {
     const ink_trial *t = p->trial;
-    double enough = -INFINITY;
-    ink_history history = {0};
-    void *params = NULL;
+    const ink_fit_options *how = &t->job->how;
+    plant->told.recovered_bits = (ink_mean_loss(p->loss, t->n_held) - ink_mean_loss(p->with.loss, t->n_held)) / ln2;
+    plant->told.found = !is_missed(p, plant);
+    plant->units = how->n_hidden ? how->hidden[0] : 0;
+    if (!plant->told.found)
+        ink_cause_find(t, layout, &p->part[0], &p->with, ink_mean_loss(round->prior, t->n_held), plant);
+}
+
+/* Was the training over while it still got better? A longer one tells. */
+static int train_longer(planting *p, ink_rerun *rerun, ink_plant *plant, ink_error *err)
+{
+    const ink_trial *t = p->trial;
+    ink_rerun_result result = {0};
+    if (!plant->told.found || p->is_cut || !ink_longer_was_cut(&p->with.history, t->job->how.epochs) ||
+        !(plant->longer_epochs = ink_longer_epochs(t, rerun)))
+        return INK_OK;
+    rerun->epochs = plant->longer_epochs;
+    rerun->enough = -INFINITY;
+    int status = ink_rerun_train(t, rerun, 0, &result, err);
+    if (status == INK_OK && !result.stopped) {
+        plant->longer_bits = (ink_mean_loss(p->loss, t->n_held) - ink_mean_loss(result.loss, t->n_held)) / ln2;
+        plant->cut_short = plant->told.recovered_bits < nearly_all * plant->longer_bits &&
+                           ink_surely_more(p->with.loss, result.loss, 0, t->n_held);
+    }
+    ink_rerun_result_free(&result);
+    return status == INK_DIVERGED ? INK_OK : status;
+}
+
+static int train_with(planting *p, const ink_round *round, ink_rerun *rerun, ink_plant *plant, ink_error *err)
+{
+    const ink_trial *t = p->trial;
+    if (plant_parts(p, rerun))
+        return ink_fail_memory(err);
     if (t->n_validation && !t->job->train.weight)
-        enough = mean(round->loss[INK_BY_NETWORK], t->n_validation) - 0.8 * plant->reachable_bits * ln2;
-    int status = train(p, epochs_for(t->job), enough, p->loss, &history, &params, &plant->stopped, err);
+        rerun->enough = ink_mean_loss(p->loss, rerun->validation.n_rows) - 0.8 * plant->reachable_bits * ln2;
+    int status = ink_rerun_train(t, rerun, 0, &p->with, err);
+    plant->stopped = p->with.stopped;
+    plant->told.tried = !plant->stopped;
     if (status == INK_OK && !plant->stopped)
-        status = weigh(p, round, &history, params, plant, err);
+        weigh(p, round, &rerun->layout, plant);
+    if (status == INK_OK && !plant->stopped && !plant->interaction)
+        status = train_longer(p, rerun, plant, err);
     if (status == INK_DIVERGED) {
         plant->told = (ink_planted){1, 0, plant->told.planted_bits, 0};
         plant->cause = INK_CAUSE_RATE_HIGH;
         status = INK_OK;
     }
-    plant->told.tried = !plant->stopped;
-    ink_history_free(&history);
-    free(params);
     return status;
 }
 
 /* ---- The whole of it */
 
+/* planted_bits holds for all training rows: fewer need more. */
+static double bits_to_plant(const planting *p, double bits)
+{
+    const double all = ink_plant_bits(p->share, p->n_groups, 1);
+    bits *= (double)p->trial->n_train / (double)p->n_train;
+    return fmin(fmax(bits, planted_least * all), planted_most * all);
+}
+
 static int try_it(planting *p, const ink_round *round, double bits, double share, ink_plant *plant, ink_error *err)
 {
     const ink_trial *t = p->trial;
+    ink_rerun rerun = ink_rerun_of(t);
     p->group = ink_new(t->n_class, sizeof *p->group);
     p->told = ink_new(t->n_rows, sizeof *p->told);
     p->unit[0] = ink_new(t->n_rows, sizeof **p->unit);
     p->unit[1] = ink_new(t->n_rows, sizeof **p->unit);
-    p->loss = ink_new(t->n_held, sizeof *p->loss);
-    if (!p->group || !p->told || !p->unit[0] || !p->unit[1] || !p->loss)
+    if (!p->group || !p->told || !p->unit[0] || !p->unit[1])
         return ink_fail_memory(err);
+    plan(p, &rerun);
     make_groups(p, GROUPS);
-    const double all = ink_plant_bits(p->share, p->n_groups, 1);
-    bits = fmin(fmax(bits, planted_least * all), planted_most * all);
+    plant->rows = p->n_train;
+    plant->told.planted_bits = bits = bits_to_plant(p, bits);
     p->q = find_q(p->share, p->n_groups, bits);
     p->n_slots = plant->interaction ? 2 : 1;
     draw(p, plant->interaction);
-    plant->told.planted_bits = bits;
     double gain;
     INK_TRY(looked_up(p, round, &gain, err));
-    plant->reachable_bits = fmin(fmin(bits, gain), reachable(p, round));
-    if (!(gain > bits / 4) || !(plant->reachable_bits > bits * share))
+    INK_TRY(train_without(p, round, &rerun, err));
+    plant->stopped = p->without.stopped;
+    plant->reachable_bits = fmin(fmin(bits, gain), reachable(p));
+    if (plant->stopped || !(gain > bits / 4) || !(plant->reachable_bits > bits * share))
         return INK_OK;
-    return plant_parts(p) ? ink_fail_memory(err) : train_and_weigh(p, round, plant, err);
+    return train_with(p, round, &rerun, plant, err);
 }
 
 int ink_plant_try(const ink_trial *trial, const ink_round *round, int interaction, double planted_bits, double share,
@@ -399,10 +311,11 @@ int ink_plant_try(const ink_trial *trial, const ink_round *round, int interactio
     int status = trial->n_held && planted_bits > 0 ? try_it(&p, round, planted_bits, share, plant, err) : INK_OK;
     for (int k = 0; k < 3; k++)
         free(p.part[k].index);
+    ink_rerun_result_free(&p.without);
+    ink_rerun_result_free(&p.with);
     free(p.unit[0]);
     free(p.unit[1]);
     free(p.group);
     free(p.told);
-    free(p.loss);
-    return status;
+    return status == INK_DIVERGED ? INK_OK : status;
 }

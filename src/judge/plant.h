@@ -4,7 +4,7 @@
 #ifndef INK_JUDGE_PLANT_H
 #define INK_JUDGE_PLANT_H
 
-#include "judge/contest.h"
+#include "judge/rerun.h"
 
 /* Why a network that misses a planted signal is likely to miss it. */
 typedef enum {
@@ -25,18 +25,24 @@ typedef struct {
     int interaction;
     ink_cause cause;       /* where missed */
     size_t units, units_out; /* hidden units of the first layer; those dead or saturated */
-    int cut_short;         /* ten times as long a training surely recovers a quarter more: longer_bits */
+    int cut_short;         /* found, and a longer training surely recovers a ninth more: longer_bits, by longer_epochs */
     double longer_bits;
+    size_t longer_epochs;
+    size_t rows;           /* training rows that it was taught: fewer than there are where that would be too much work */
     int stopped;           /* by the caller: not tried */
 } ink_plant;
 
 /* planted_bits: how much the column, of two levels, is to tell of two groups of classes; it is kept between 0.1 and 0.5 of
  * what there is to be told of them. A column is missed where surely less than half of what can be had was recovered, two
- * columns where less than half was. Not tried where even its lookup cannot find that, or where the network leaves so
+ * columns where less than two fifths were. Not tried where even its lookup cannot find that, or where the network leaves so
  * little to be told that less than this share of it can be had. The training ends early once four fifths are recovered
  * on the validation rows. */
 int ink_plant_try(const ink_trial *trial, const ink_round *round, int interaction, double planted_bits, double share,
                   ink_plant *plant, ink_error *err);
+
+/* cause.c: fills in cause and units_out. rows: the planted training rows; prior: the loss of the class shares, in nats. */
+void ink_cause_find(const ink_trial *trial, const ink_layout *layout, const ink_rows *rows, const ink_rerun_result *run,
+                    double prior, ink_plant *plant);
 
 /* Bits that z tells of a class with these shares, where z is that class with probability q and else drawn by them. */
 double ink_plant_bits(const double *share, size_t n, double q);

@@ -15,13 +15,31 @@ static const char *verb(const ink_findings *f)
 
 /* ---- The signal */
 
-static void say_present(const ink_findings *f, ink_text *text)
+static void say_how_much(const ink_findings *f, ink_text *text)
 {
     const ink_signal *s = &f->signal;
     const int alone = s->winner.second == INK_NO_FEATURE && s->winner.family != INK_FAMILY_LINEAR;
-    ink_text_printf(text, "Signal: %s %s about %s (%s to %s) of %s's %s bits (%s). ", f->winner,
-                    alone ? "explains" : "explain", BITS(s->bits), BITS(s->bits_ci95[0]), BITS(s->bits_ci95[1]),
-                    f->target, BITS(s->entropy_bits), ink_word_p(s).text);
+    if (f->shown_bits > 0)
+        ink_text_printf(text, "%s %s at least %s", f->features, verb(f), BITS(f->shown_bits));
+    else
+        ink_text_printf(text, "%s%s%s%s %s about %s (%s to %s)", f->winner, f->leads ? ", above all " : "",
+                        f->leads ? f->leads : "", f->leads ? "," : "", alone ? "explains" : "explain", BITS(s->bits),
+                        BITS(s->bits_ci95[0]), BITS(s->bits_ci95[1]));
+}
+
+static void say_present(const ink_findings *f, ink_text *text)
+{
+    const ink_signal *s = &f->signal;
+    ink_text_puts(text, "Signal: ");
+    say_how_much(f, text);
+    ink_text_printf(text, " of %s's %s bits (%s)", f->target, BITS(s->entropy_bits), ink_word_p(s).text);
+    if (f->shown_bits > 0 && f->leads)
+        ink_text_printf(text, ", above all %s", f->leads);
+    else if (f->shown_bits > 0 && s->winner.family != INK_FAMILY_LINEAR)
+        ink_text_printf(text, ", %s alone about %s", f->winner, BITS(s->bits));
+    if (f->together)
+        ink_text_printf(text, "; %s tell %s bits more together than each for itself", f->together, BITS(f->together_bits));
+    ink_text_puts(text, ". ");
 }
 
 static void say_smallest(const ink_signal *s, ink_text *text)
@@ -57,6 +75,11 @@ static void say_undecided(const ink_findings *f, ink_text *text)
 
 /* ---- What to try */
 
+static size_t more_epochs(const ink_findings *f)
+{
+    return f->epochs < 30 ? 300 : 10 * f->epochs;
+}
+
 void ink_cause_write(const ink_findings *f, const ink_plant *plant, ink_text *text)
 {
     switch (plant->cause) {
@@ -70,7 +93,7 @@ void ink_cause_write(const ink_findings *f, const ink_plant *plant, ink_text *te
         break;
     case INK_CAUSE_EPOCHS:
         ink_text_printf(text, "; %s epoch%s likely too few: try %s", COUNT(f->epochs), f->epochs == 1 ? " is" : "s are",
-                        COUNT(f->epochs < 30 ? 300 : 10 * f->epochs));
+                        COUNT(more_epochs(f)));
         break;
     case INK_CAUSE_DEAD:
         ink_text_printf(text, "; %zu of its %zu hidden units are 0 for every row (dead): try a lower learning rate or tanh",
@@ -100,8 +123,6 @@ static void say_missed(const ink_findings *f, const ink_plant *plant, ink_text *
     ink_text_printf(text, "it recovers %s of the %s bits that %s", BITS(fmax(plant->told.recovered_bits, 0)),
                     BITS(plant->reachable_bits),
                     plant->interaction ? "two planted columns tell only together" : "a planted column tells");
-    if (plant->cut_short)
-        ink_text_printf(text, ", and %s when trained ten times as long", BITS(plant->longer_bits));
     ink_cause_write(f, plant, text);
     ink_text_puts(text, ".");
 }
@@ -110,7 +131,7 @@ static void say_missed(const ink_findings *f, const ink_plant *plant, ink_text *
 
 static void say_unseen(const ink_findings *f, ink_text *text)
 {
-    if (!f->column.told.tried || (f->column.told.found && !f->column.cut_short))
+    if (!f->column.told.tried || f->column.told.found)
         return;
     ink_text_puts(text, " This network would not have seen it either: ");
     say_missed(f, &f->column, text);
@@ -155,6 +176,21 @@ void ink_learner_write(const ink_findings *f, ink_contender who, ink_text *text)
         ink_text_printf(text, "the %s", f->name[who]);
 }
 
+/* By what it loses itself or, where that is not sure, by what it recovers of a planted signal. */
+static void say_cut_short(const ink_findings *f, ink_text *text)
+{
+    const int own = f->longer.gains;
+    ink_text_printf(text, "The limit is the network: trained for %s epochs instead of %s, it ",
+                    COUNT(own ? f->longer.epochs : f->column.longer_epochs), COUNT(f->epochs));
+    if (own)
+        ink_text_printf(text, "gains %s bits instead of %s on the held-out rows", BITS(f->longer.bits),
+                        BITS(f->standing.figure[INK_BY_NETWORK].mean));
+    else
+        ink_text_printf(text, "recovers %s bits of a planted signal instead of %s", BITS(f->column.longer_bits),
+                        BITS(f->column.told.recovered_bits));
+    ink_text_printf(text, "; try %s epochs.", COUNT(more_epochs(f)));
+}
+
 static void say_loses_half(const ink_findings *f, ink_text *text)
 {
     const ink_mean *figure = f->standing.figure;
@@ -169,31 +205,55 @@ static void say_loses_half(const ink_findings *f, ink_text *text)
         ink_text_printf(text, "another learning rate (it is %g) or more epochs.", f->learning_rate);
 }
 
+/* What the network gets of the best other learner's gain, and what more of it could be worth. */
 static void say_share(const ink_findings *f, ink_text *text)
 {
     const ink_mean *figure = f->standing.figure;
-    ink_text_printf(text, "on the held-out rows the network gains %s bits and the best other learner, ",
-                    BITS(figure[INK_BY_NETWORK].mean));
+    const double share = figure[INK_BY_NETWORK].mean / figure[INK_BEST].mean;
+    ink_text_printf(text, "on the held-out rows the network gains %s bits, %.0f %% of what ", BITS(figure[INK_BY_NETWORK].mean),
+                    100 * fmax(share, 0));
     ink_learner_write(f, f->standing.best, text);
-    ink_text_printf(text, ", %s", BITS(figure[INK_BEST].mean));
+    ink_text_printf(text, " gain%s", f->standing.best == INK_BY_TREES ? "" : "s");
+    if (!(figure[INK_LOST].ci95[0] > 0) && share < 0.8)
+        ink_text_printf(text, ", and %s held-out rows are too few to blame it for the rest.", COUNT(f->standing.rows));
+    else if (figure[INK_LOST].ci95[0] > 0 && share < 0.95)
+        ink_text_puts(text, "; a better network may get the rest of that, and only other columns more.");
+    else
+        ink_text_puts(text, "; neurons, epochs or a higher rate will hardly help, other columns may.");
 }
 
 static void say_no_better(const ink_findings *f, ink_text *text)
 {
     const ink_mean *figure = f->standing.figure;
-    const double share = figure[INK_BY_NETWORK].mean / figure[INK_BEST].mean;
     ink_text_puts(text, "The limit is the data: ");
+    if (f->compared && figure[INK_LOST].mean > 0) {
+        say_share(f, text);
+        return;
+    }
+    if (f->compared && !(figure[INK_BY_NETWORK].ci95[0] > 0)) {
+        ink_text_puts(text, "no learner gains anything for sure on the held-out rows; neurons, epochs or a higher rate will hardly "
+                            "help, other columns or more rows may.");
+        return;
+    }
     if (!f->compared)
         ink_text_puts(text, "this network finds what is planted");
-    else if (!(figure[INK_LOST].mean > 0))
+    else
         ink_text_printf(text, "no other learner gains more than the network's %s bits on the held-out rows",
                         BITS(figure[INK_BY_NETWORK].mean));
-    else
-        say_share(f, text);
-    if (f->compared && share < 0.8 && figure[INK_LOST].mean > 0)
-        ink_text_printf(text, ", and %s held-out rows are too few to blame it for the rest.", COUNT(f->standing.rows));
-    else
-        ink_text_puts(text, "; neurons, epochs or a higher rate will hardly help, other columns may.");
+    ink_text_puts(text, "; neurons, epochs or a higher rate will hardly help, other columns may.");
+}
+
+/* A column of so many levels is outside of what was said, and what a network learns of it by heart costs it other rows. */
+static void say_too_wide(const ink_findings *f, ink_text *text)
+{
+    if (!f->n_too_wide)
+        return;
+    ink_text_printf(text, " Of %s", f->too_wide);
+    if (f->n_too_wide > 1)
+        ink_text_printf(text, " and %zu more", f->n_too_wide - 1);
+    ink_text_puts(text, " nothing could be told, with so few rows a level: try without, --ignore ");
+    ink_word_write_shell(text, f->too_wide);
+    ink_text_puts(text, ".");
 }
 
 static void say_limit(const ink_findings *f, ink_text *text)
@@ -214,6 +274,9 @@ static void say_limit(const ink_findings *f, ink_text *text)
     case INK_GROUND_MISSES_PAIR:
         ink_text_puts(text, "The limit is the network: ");
         say_missed(f, f->ground == INK_GROUND_MISSES_PAIR ? &f->pair : &f->column, text);
+        break;
+    case INK_GROUND_CUT_SHORT:
+        say_cut_short(f, text);
         break;
     case INK_GROUND_LOSES_HALF:
         say_loses_half(f, text);
@@ -254,4 +317,5 @@ void ink_sentence_write(const ink_findings *f, ink_text *text)
         break;
     }
     say_limit(f, text);
+    say_too_wide(f, text);
 }

@@ -114,9 +114,11 @@ static int test(const ink_question *q, const ink_signal_options *o, job *j, ink_
     set_detectable(s, (double)j->sample.n);
     set_answer(j, s);
     if (members)
-        INK_TRY(ink_effect_size(&j->panel, &j->permuted, s, err));
+        INK_TRY(ink_effect_size(&j->panel, &j->permuted, q->n_features, s, err));
     else
         s->rows_to_establish = rows_for_easiest(q, j, s, o->alpha);
+    if (o->together && j->permuted.present)
+        INK_TRY(ink_effect_together(&j->panel, o->alpha, &s->together, err));
     return ink_ceiling_find(q, j->cells, s, o->seed, &s->ceiling, err);
 }
 
@@ -136,6 +138,7 @@ static int find(const ink_question *q, const ink_signal_options *o, job *j, ink_
     s->pairs = j->panel.pairs.n_pairs;
     s->pairs_possible = j->panel.pairs.n_possible;
     s->winner = (ink_signal_member){INK_FAMILY_COLUMN, INK_NO_FEATURE, INK_NO_FEATURE, NAN, NAN, NAN};
+    s->together = s->winner;
     s->bits = s->bits_ci95[0] = s->bits_ci95[1] = NAN;
     if (!(s->columns = ink_new(q->n_features, sizeof *s->columns)))
         return ink_fail_memory(err);

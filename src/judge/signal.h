@@ -40,9 +40,10 @@ typedef struct {
     size_t threads;       /* never changes a result */
     ink_signal_progress_fn *progress; /* may be NULL */
     void *user;
+    int together;         /* 1: look for the pair that tells most only together, too */
 } ink_signal_options;
 
-#define INK_SIGNAL_OPTIONS_INIT { 0.05, 0.01, 0, 0, 0, 5000, 1, NULL, NULL }
+#define INK_SIGNAL_OPTIONS_INIT { 0.05, 0.01, 0, 0, 0, 5000, 1, NULL, NULL, 0 }
 
 /* The families of statistics: what each of them sees. */
 typedef enum {
@@ -110,7 +111,9 @@ typedef struct {
     double worth_bits;           /* worth x entropy */
     double rows_to_establish;    /* at which detectable_bits would be worth_bits; NaN when not known */
     double bits, bits_ci95[2];   /* information of the winner; the upper end that of all columns additively too */
-    ink_signal_member winner;
+    ink_signal_member winner;    /* the simplest of the explanations within noise of the one with the most evidence */
+    ink_signal_member together;  /* under `present`, and asked for: two columns that surely tell more together than each for
+                                    itself; first is INK_NO_FEATURE where there are none */
     ink_signal_family families[INK_FAMILIES];
     ink_signal_column *columns;  /* n_features */
     ink_ceiling ceiling;

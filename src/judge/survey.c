@@ -69,23 +69,6 @@ static int name_winner(owned_survey *owned, const char *first, const char *secon
     return own(owned, name, &row->winner, err);
 }
 
-/* What carries the most. One column that tells nearly as much by itself as the pair, or the sum, that the test liked best
- * is named alone. */
-static ink_signal_member carrier(const ink_signal *s, size_t n_features)
-{
-    static const double nearly = 0.9;
-    ink_signal_member winner = s->winner;
-    size_t best = 0;
-    for (size_t f = 1; f < n_features; f++)
-        if (s->columns[f].tested && !(s->columns[f].bits <= s->columns[best].bits))
-            best = f;
-    if (s->columns[best].bits >= nearly * s->bits && (winner.second != INK_NO_FEATURE || winner.first == INK_NO_FEATURE)) {
-        winner.first = best;
-        winner.second = INK_NO_FEATURE;
-    }
-    return winner;
-}
-
 /* The name of a feature of question i: its place there leaves out the target. */
 static const char *feature_name(const ink_survey_questions *q, size_t i, size_t place)
 {
@@ -112,8 +95,7 @@ static int put_answer(owned_survey *owned, const ink_survey_questions *q, const 
     row->rows_to_establish = s->rows_to_establish;
     if (isnan(s->bits))
         return INK_OK;
-    ink_signal_member winner = carrier(s, q->columns->n - 1);
-    return name_winner(owned, feature_name(q, i, winner.first), feature_name(q, i, winner.second), row, err);
+    return name_winner(owned, feature_name(q, i, s->winner.first), feature_name(q, i, s->winner.second), row, err);
 }
 
 static int put_rows(owned_survey *owned, const ink_survey_questions *q, ink_survey_answer *answers, ink_error *err)

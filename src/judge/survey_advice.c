@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Advice: what to do with a question's answer, as a command or in a sentence. Knows the answer, not how it was found. */
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "judge/findings.h"
@@ -10,34 +9,12 @@
 /* A share of the entropy from which on one column nearly is the target. */
 static const double given_away = 0.95;
 
-static int is_plain(const char *text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+:@%";
-    return *text && (*text != '-' || !text[1]) && text[strspn(text, plain)] == '\0';
-}
-
-/* A word of a shell's command line. */
-static void put_word(ink_text *text, const char *word)
-{
-    if (is_plain(word)) {
-        ink_text_puts(text, word);
-        return;
-    }
-    ink_text_puts(text, "'");
-    for (; *word; word++)
-        if (*word == '\'')
-            ink_text_puts(text, "'\\''");
-        else
-            ink_text_add(text, word, 1);
-    ink_text_puts(text, "'");
-}
-
 static void put_command(ink_text *text, const char *file, const ink_survey_row *row)
 {
     ink_text_puts(text, "inkling train ");
-    put_word(text, file);
+    ink_word_write_shell(text, file);
     ink_text_puts(text, *row->target == '-' ? " --target=" : " -t ");
-    put_word(text, row->target);
+    ink_word_write_shell(text, row->target);
     if (row->was_cut)
         ink_text_printf(text, " --cut %d", INK_SURVEY_CUT);
 }

@@ -5,14 +5,14 @@
 
 #include <math.h>
 #include <pthread.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/threads.h"
 #include "judge/sample.h"
 #include "judge/survey.h"
 
-enum { MOST_THREADS = 64, MOST_PERMUTATIONS = 20000, MOST_PAIRS = 5000 };
+enum { FEWEST_PERMUTATIONS = 99, MOST_PERMUTATIONS = 20000, MOST_PAIRS = 5000 };
 
 /* What the work is kept to on wide or long tables: rows x columns^2 of the preparations, and rows x pairs of a
  * permutation. */
@@ -151,32 +151,28 @@ static void finish(work *w, int status, const ink_error *err)
     pthread_mutex_unlock(&w->lock);
 }
 
-static void *run(void *user)
+static void run(void *user, size_t rank, size_t n)
 {
-    worker *self = user;
-    for (size_t i; take(self->all, &i);) {
+    worker self = {user, rank == 0};
+    (void)n;
+    for (size_t i; take(self.all, &i);) {
         ink_error err = {0};
-        finish(self->all, ask(self, i, &err), &err);
+        finish(self.all, ask(&self, i, &err), &err);
     }
-    return NULL;
 }
 
-/* A thread that cannot be had is done without. */
 static void share_out(work *w)
 {
-    pthread_t threads[MOST_THREADS];
-    worker self = {w, 1}, others = {w, 0};
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t started = 0, most = cores > MOST_THREADS ? MOST_THREADS : cores > 1 ? (size_t)cores : 1;
-    while (started + 1 < most && started + 1 < w->n_todo && !pthread_create(&threads[started], NULL, run, &others))
-        started++;
-    run(&self);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(threads[i], NULL);
+    size_t most = w->questions->how.threads ? w->questions->how.threads : ink_processors();
+    ink_team *team = ink_team_new(most < w->n_todo ? most : w->n_todo);
+    ink_team_run(team, run, w);
+    ink_team_free(team);
 }
 
-/* Many questions ask for smaller p-values than the test's early looks end at. Those that look answered are asked again,
- * with as many permutations as can put all of them below the level when every question is paid for. */
+/* A p-value at which the test ended early for its sake is not one to compare with a level below the test's own, and many
+ * questions ask for smaller ones. Those that look answered are asked again without early looks, all with as many
+ * permutations: enough to put all of them below the level when every question is paid for. How many that is depends on
+ * the other questions, never on a question's own p. */
 static void ask_again(work *w, size_t *todo)
 {
     size_t n = w->questions->columns->n, asked = 0;
@@ -188,11 +184,11 @@ static void ask_again(work *w, size_t *todo)
     }
     if (!w->n_todo)
         return;
-    double needed = ceil(2 * (double)asked / (w->questions->how.alpha * (double)w->n_todo));
+    double needed = fmax(ceil(2 * (double)asked / (w->questions->how.alpha * (double)w->n_todo)), FEWEST_PERMUTATIONS);
     w->permutations = needed < MOST_PERMUTATIONS ? (size_t)needed : MOST_PERMUTATIONS;
     size_t again = 0;
     for (size_t k = 0; k < w->n_todo; k++)
-        if (w->answers[todo[k]].signal.permutations < w->permutations)
+        if (w->answers[todo[k]].signal.permutations != w->permutations)
             todo[again++] = todo[k];
     w->n_todo = again;
     w->most += again;

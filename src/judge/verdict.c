@@ -4,29 +4,19 @@
 #include "judge/verdict.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/random.h"
+#include "judge/judging.h"
 
-enum { FOLDS = 5, REPEATS = 3, ROUNDS = FOLDS * REPEATS, FEWEST_ROWS = 10 * FOLDS };
+enum { FEWEST_ROWS = 10 * INK_FOLDS };
 
-typedef struct {
-    const ink_fit_job *job;
-    const ink_judge_options *how;
-    ink_findings findings;
-    ink_trial trial;
-    ink_round round;
-    char *names[INK_CONTENDERS], *winner, *features; /* what the findings borrow */
-} judging;
-
-static const char *feature_name(const judging *j, size_t f)
+const char *ink_judging_feature(const ink_judging *j, size_t f)
 {
     return j->job->table->columns[j->job->features.columns[f]].name;
 }
 
-static int stopped(judging *j)
+int ink_judging_stopped(ink_judging *j)
 {
     j->findings.interrupted |= ink_trial_stopped(&j->job->how);
     return j->findings.interrupted;
@@ -38,10 +28,10 @@ static int go_on(void *user, size_t done, size_t most)
 {
     (void)done;
     (void)most;
-    return stopped(user);
+    return ink_judging_stopped(user);
 }
 
-static int find_signal(judging *j, ink_error *err)
+static int find_signal(ink_judging *j, ink_error *err)
 {
     const ink_fit_job *job = j->job;
     const ink_question question = {.table = job->table, .features = job->features.columns,
@@ -52,167 +42,19 @@ static int find_signal(judging *j, ink_error *err)
     options.worth = j->how->worth;
     options.seed = job->how.seed;
     options.all = j->how->effort == INK_EFFORT_FULL;
+    options.together = 1;
     options.progress = go_on;
     options.user = j;
     return ink_signal_find(&question, &options, &j->findings.signal, err);
 }
 
-/* ---- Names */
-
-static int name_with(const char *before, const char *first, const char *second, char **name, ink_error *err)
-{
-    ink_text text = {0};
-    ink_text_printf(&text, "%s%s%s%s", before, first, second ? " with " : "", second ? second : "");
-    return ink_text_take(&text, name, err);
-}
-
-static int name_winner(judging *j, ink_error *err)
-{
-    const ink_signal_member *winner = &j->findings.signal.winner;
-    if (winner->family == INK_FAMILY_LINEAR)
-        return name_with("", "all columns together", NULL, &j->winner, err);
-    if (winner->first >= j->findings.n_features)
-        return name_with("", j->features, NULL, &j->winner, err);
-    return name_with("", feature_name(j, winner->first),
-                     winner->second < j->findings.n_features ? feature_name(j, winner->second) : NULL, &j->winner, err);
-}
-
-static int name_features(judging *j, ink_error *err)
-{
-    ink_text text = {0};
-    if (j->findings.n_features == 1)
-        ink_text_puts(&text, feature_name(j, 0));
-    else
-        ink_text_printf(&text, "the %zu columns", j->findings.n_features);
-    return ink_text_take(&text, &j->features, err);
-}
-
-static int name_learners(judging *j, ink_error *err)
-{
-    static const char *const fixed[INK_CONTENDERS] = {[INK_BY_NETWORK] = "network", [INK_BY_LINEAR] = "linear",
-                                                      [INK_BY_TREES] = "trees"};
-    const ink_round *r = &j->round;
-    for (int who = 0; who < INK_CONTENDERS; who++) {
-        if (fixed[who])
-            INK_TRY(name_with("", fixed[who], NULL, &j->names[who], err));
-        else if (who == INK_BY_ALL)
-            INK_TRY(name_with("lookup of ", j->findings.n_features == 1 ? feature_name(j, 0) : "all columns", NULL,
-                              &j->names[who], err));
-        else if (r->loss[who])
-            INK_TRY(name_with("lookup of ", feature_name(j, who == INK_BY_PAIR ? r->pair[0] : r->column),
-                              who == INK_BY_PAIR ? feature_name(j, r->pair[1]) : NULL, &j->names[who], err));
-        j->findings.name[who] = j->names[who];
-    }
-    return INK_OK;
-}
-
-/* ---- Other splits, when time is no matter */
-
-static int relay(void *user, const ink_progress *now)
-{
-    (void)now;
-    return stopped(user);
-}
-
-/* Fold k of the shuffled rows is the test part, the next one validation. */
-static int split_fold(const size_t *order, size_t n, size_t k, ink_split *split, ink_error *err)
-{
-    const size_t next = (k + 1) % FOLDS;
-    if (!(split->train = ink_new(n, sizeof *split->train)))
-        return ink_fail_memory(err);
-    for (size_t i = 0; i < n; i++) {
-        split->n_test += i % FOLDS == k;
-        split->n_validation += i % FOLDS == next;
-    }
-    split->n_train = n - split->n_test - split->n_validation;
-    split->validation = split->train + split->n_train;
-    split->test = split->validation + split->n_validation;
-    size_t at[3] = {0};
-    for (size_t i = 0; i < n; i++) {
-        if (i % FOLDS == k)
-            split->test[at[0]++] = order[i];
-        else if (i % FOLDS == next)
-            split->validation[at[1]++] = order[i];
-        else
-            split->train[at[2]++] = order[i];
-    }
-    return INK_OK;
-}
-
-static int one_round(judging *j, ink_fit_job *job, double *figures, ink_error *err)
-{
-    ink_trial trial = {0};
-    ink_round round = {0};
-    INK_TRY(ink_trial_make(job, &trial, err));
-    int status = ink_round_make(&trial, &j->findings.signal, 1, &round, err);
-    if (status == INK_OK)
-        ink_round_figures(&trial, &round, figures);
-    ink_round_free(&round);
-    ink_trial_free(&trial);
-    return status;
-}
-
-static int one_fold(judging *j, const size_t *order, size_t k, double *figures, double *accuracy, ink_error *err)
-{
-    ink_fit_job job = {.table = j->job->table, .how = j->job->how};
-    job.how.progress = relay;
-    job.how.progress_user = j;
-    int status = split_fold(order, j->job->target.n_used, k, &job.split, err);
-    if (status == INK_OK)
-        status = ink_fit_job_run(&job, err);
-    if (status == INK_OK && !j->findings.interrupted)
-        status = one_round(j, &job, figures, err);
-    *accuracy = job.test_scores.accuracy;
-    ink_fit_job_free(&job);
-    return status;
-}
-
-static void sum_up(judging *j, const double *figures, const double *accuracy)
-{
-    ink_findings *f = &j->findings;
-    double sum = 0, low = 1, high = 0;
-    for (size_t i = 0; i < ROUNDS; i++) {
-        sum += accuracy[i];
-        low = fmin(low, accuracy[i]);
-        high = fmax(high, accuracy[i]);
-    }
-    f->splits = ROUNDS;
-    f->split_accuracy[0] = sum / ROUNDS;
-    f->split_accuracy[1] = low;
-    f->split_accuracy[2] = high;
-    ink_standing_of_figures(figures, ROUNDS, 1.0 / (FOLDS - 2), &f->standing);
-    f->standing.rows = j->job->target.n_used;
-}
-
-static int repeat_splits(judging *j, ink_error *err)
-{
-    const size_t n = j->job->target.n_used;
-    double *figures = ink_new(ROUNDS * INK_FIGURES, sizeof *figures), accuracy[ROUNDS];
-    size_t *order = ink_new(n, sizeof *order);
-    ink_random random;
-    int status = figures && order ? INK_OK : ink_fail_memory(err);
-    ink_random_seed(&random, j->job->how.seed);
-    if (status == INK_OK)
-        memcpy(order, j->job->target.rows, n * sizeof *order);
-    for (size_t i = 0; status == INK_OK && i < ROUNDS && !stopped(j); i++) {
-        if (i % FOLDS == 0)
-            ink_random_shuffle(&random, order, n);
-        status = one_fold(j, order, i % FOLDS, figures + i * INK_FIGURES, &accuracy[i], err);
-    }
-    if (status == INK_OK && !j->findings.interrupted)
-        sum_up(j, figures, accuracy);
-    free(figures);
-    free(order);
-    return status == INK_DIVERGED ? INK_OK : status;
-}
-
 /* ---- The network among the learners */
 
-static int plant(judging *j, int interaction, ink_plant *out, ink_error *err)
+static int plant(ink_judging *j, int interaction, ink_plant *out, ink_error *err)
 {
     const ink_signal *s = &j->findings.signal;
     const double detectable = interaction && s->pair_detectable_bits > 0 ? s->pair_detectable_bits : s->detectable_bits;
-    if (stopped(j))
+    if (ink_judging_stopped(j))
         return INK_OK;
     INK_TRY(ink_plant_try(&j->trial, &j->round, interaction, isfinite(detectable) ? 10 * detectable : INFINITY,
                           ink_limit_keeps_up(&j->findings) ? 0.5 : 0.125, out, err));
@@ -220,25 +62,37 @@ static int plant(judging *j, int interaction, ink_plant *out, ink_error *err)
     return INK_OK;
 }
 
-static int judge_network(judging *j, ink_error *err)
+static int judge_network(ink_judging *j, ink_error *err)
 {
     ink_findings *f = &j->findings;
     const int present = f->signal.answer == INK_SIGNAL_PRESENT;
-    if (j->job->split.n_validation + j->job->split.n_test == 0 || stopped(j))
-        return name_learners(j, err);
+    if (j->job->split.n_validation + j->job->split.n_test == 0 || ink_judging_stopped(j))
+        return ink_names_of_learners(j, err);
     INK_TRY(ink_trial_make(j->job, &j->trial, err));
     INK_TRY(ink_round_make(&j->trial, &f->signal, present, &j->round, err));
-    INK_TRY(name_learners(j, err));
+    INK_TRY(ink_names_of_learners(j, err));
     ink_standing_of_round(&j->trial, &j->round, &f->standing);
     f->judged = f->standing.rows >= 2;
     f->compared = !j->job->weight;
     if (j->how->effort == INK_EFFORT_FULL && j->job->target.n_used >= FEWEST_ROWS)
-        INK_TRY(repeat_splits(j, err));
+        INK_TRY(ink_splits_repeat(j, err));
     INK_TRY(plant(j, 0, &f->column, err));
+    if (present && !ink_judging_stopped(j) && (!f->column.told.tried || f->column.told.found))
+        INK_TRY(ink_longer_try(&j->trial, &j->round, &f->longer, err));
     return ink_limit_asks_for_pair(f) ? plant(j, 1, &f->pair, err) : INK_OK;
 }
 
-static void judge_gap(judging *j)
+/* What held-out rows gain is, on average, no more than there is. */
+static void judge_shown(ink_findings *f)
+{
+    const ink_mean *gain = f->standing.figure;
+    const double surely = fmax(gain[INK_BY_NETWORK].ci95[0], gain[INK_BEST].ci95[0]);
+    f->shown_bits = NAN;
+    if (f->judged && f->signal.answer == INK_SIGNAL_PRESENT && surely > f->signal.bits_ci95[1])
+        f->shown_bits = fmin(surely, f->signal.entropy_bits);
+}
+
+static void judge_gap(ink_judging *j)
 {
     ink_findings *f = &j->findings;
     const ink_scores *train = &j->job->train_scores, *test = &j->job->test_scores;
@@ -248,7 +102,7 @@ static void judge_gap(judging *j)
     f->overfit = f->overfit_gap > 0 && f->overfit_gap > 2.576 * f->overfit_se;
 }
 
-static int judge(judging *j, ink_error *err)
+static int judge(ink_judging *j, ink_error *err)
 {
     ink_findings *f = &j->findings;
     const ink_fit_options *o = &j->job->how;
@@ -257,28 +111,27 @@ static int judge(judging *j, ink_error *err)
     f->worth = j->how->worth;
     f->learning_rate = o->learning_rate;
     f->epochs = o->epochs;
+    f->train_rows = j->job->split.n_train;
     f->n_hidden = o->n_hidden;
     f->hidden = o->n_hidden ? o->hidden[0] : 0;
     INK_TRY(find_signal(j, err));
-    INK_TRY(name_features(j, err));
-    INK_TRY(name_winner(j, err));
-    f->winner = j->winner;
-    f->features = j->features;
+    INK_TRY(ink_names_of_signal(j, err));
     INK_TRY(judge_network(j, err));
     judge_gap(j);
+    judge_shown(f);
     ink_limit_find(f);
     return INK_OK;
 }
 
 /* ---- Into the report */
 
-static ink_verdict_column *keep_columns(const judging *j, ink_report *report)
+static ink_verdict_column *keep_columns(const ink_judging *j, ink_report *report)
 {
     const size_t n = j->findings.n_features;
     ink_verdict_column *columns = ink_report_keep(report, NULL, n, sizeof *columns);
     for (size_t i = 0; columns && i < n; i++) {
         const ink_signal_column *c = &j->findings.signal.columns[i];
-        columns[i] = (ink_verdict_column){ink_report_keep_text(report, feature_name(j, i)), c->statistic, c->df, c->p,
+        columns[i] = (ink_verdict_column){ink_report_keep_text(report, ink_judging_feature(j, i)), c->statistic, c->df, c->p,
                                           c->p_adjusted, c->bits};
         if (!columns[i].name)
             return NULL;
@@ -286,7 +139,7 @@ static ink_verdict_column *keep_columns(const judging *j, ink_report *report)
     return columns;
 }
 
-static ink_learner *keep_learners(const judging *j, ink_report *report, size_t *n)
+static ink_learner *keep_learners(const ink_judging *j, ink_report *report, size_t *n)
 {
     const ink_standing *s = &j->findings.standing;
     ink_learner *learners = ink_report_keep(report, NULL, INK_CONTENDERS, sizeof *learners);
@@ -303,7 +156,7 @@ static ink_learner *keep_learners(const judging *j, ink_report *report, size_t *
     return learners;
 }
 
-static void fill_figures(const judging *j, ink_verdict *v)
+static void fill_figures(const ink_judging *j, ink_verdict *v)
 {
     const ink_findings *f = &j->findings;
     const ink_signal *s = &f->signal;
@@ -315,13 +168,19 @@ static void fill_figures(const judging *j, ink_verdict *v)
                        .n_columns = f->n_features, .ceiling_accuracy = NAN, .ceiling_shuffled_accuracy = NAN,
                        .overfit = f->overfit, .planted = f->column.told, .planted_interaction = f->pair.told,
                        .repeated_rows = s->repeated_rows, .copies = s->copies};
+    if (f->shown_bits > 0) {
+        v->information_bits = fmin(fmax(f->standing.figure[INK_BY_NETWORK].mean, f->standing.figure[INK_BEST].mean),
+                                   s->entropy_bits);
+        v->information_ci95[0] = f->shown_bits;
+        v->information_ci95[1] = s->entropy_bits;
+    }
     if (s->ceiling.n_features) {
         v->ceiling_accuracy = s->ceiling.accuracy;
         v->ceiling_shuffled_accuracy = s->ceiling.shuffled_accuracy;
     }
 }
 
-static const char **keep_reasons(const judging *j, ink_report *report, size_t *n, ink_error *err)
+static const char **keep_reasons(const ink_judging *j, ink_report *report, size_t *n, ink_error *err)
 {
     ink_notices reasons = {0};
     const char **kept = NULL;
@@ -335,7 +194,7 @@ static const char **keep_reasons(const judging *j, ink_report *report, size_t *n
     return kept;
 }
 
-static int keep(const judging *j, ink_report *report, ink_error *err)
+static int keep(const ink_judging *j, ink_report *report, ink_error *err)
 {
     ink_text text = {0};
     char *sentence = NULL;
@@ -359,7 +218,7 @@ static int keep(const judging *j, ink_report *report, ink_error *err)
 
 int ink_verdict_add(const ink_fit_job *job, const ink_judge_options *how, ink_report *report, ink_error *err)
 {
-    judging j = {.job = job, .how = how};
+    ink_judging j = {.job = job, .how = how};
     j.findings.column.told = j.findings.pair.told = (ink_planted){0, 0, NAN, NAN};
     int status = judge(&j, err);
     if (status == INK_OK)
@@ -368,9 +227,6 @@ int ink_verdict_add(const ink_fit_job *job, const ink_judge_options *how, ink_re
     ink_round_free(&j.round);
     if (j.trial.job)
         ink_trial_free(&j.trial);
-    for (int who = 0; who < INK_CONTENDERS; who++)
-        free(j.names[who]);
-    free(j.winner);
-    free(j.features);
+    ink_names_free(&j);
     return status;
 }

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: MIT
- * Numbers as a sentence has them: as many digits as they mean. */
+ * Numbers as a sentence has them, as many digits as they mean; names as a shell takes them. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "judge/findings.h"
+
+static int is_plain(const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+:@%";
+    return *text && (*text != '-' || !text[1]) && text[strspn(text, plain)] == '\0';
+}
 
 ink_word ink_word_bits(double bits)
 {
@@ -52,4 +59,19 @@ ink_word ink_word_p(const ink_signal *signal)
     else
         snprintf(word.text, sizeof word.text, p < 0.095 ? "p = %.3f" : "p = %.2f", p);
     return word;
+}
+
+void ink_word_write_shell(ink_text *text, const char *word)
+{
+    if (is_plain(word)) {
+        ink_text_puts(text, word);
+        return;
+    }
+    ink_text_puts(text, "'");
+    for (; *word; word++)
+        if (*word == '\'')
+            ink_text_puts(text, "'\\''");
+        else
+            ink_text_add(text, word, 1);
+    ink_text_puts(text, "'");
 }

@@ -6,22 +6,22 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "model/format.h"
 
 #define REFUSE(...) ink_fail_at(err, INK_DATA, file, 0, 0, __VA_ARGS__)
 
 static int is_text(const char *text)
 {
-    while (text && *text) {
+    while (*text) {
         uint32_t point;
         size_t n = ink_utf8_next(text, &point);
-        if (point == 0xFFFD && n == 1)
+        if (point == INK_REPLACEMENT && n == 1)
             return 0;
         text += n;
     }
-    return text != NULL;
+    return 1;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -46,7 +46,7 @@ static int check_target(const ink_model *model, const char *file, ink_error *err
 {
     if (!is_text(model->target) || !is_text(model->missing))
         return REFUSE("the target's name or the missing markers are not UTF-8");
-    if (model->n_class < 2 || !model->classes)
+    if (model->n_class < 2)
         return REFUSE("the target has %zu classes, and at least 2 were expected", model->n_class);
     const char **names = ink_new(model->n_class, sizeof *names);
     if (!names)
@@ -55,8 +55,6 @@ static int check_target(const ink_model *model, const char *file, ink_error *err
     int status = check_names(names, model->n_class, "class", file, err);
     free(names);
     INK_TRY(status);
-    if (!model->prior)
-        return REFUSE("the target has no class shares");
     for (size_t k = 0; k < model->n_class; k++)
         if (!(model->prior[k] >= 0 && model->prior[k] <= 1))
             return REFUSE("class share %zu is not from 0 to 1", k + 1);
@@ -87,11 +85,9 @@ static int check_units(const ink_encoded *feature, ink_encoding *at, const char 
     if (feature->first_unit != first)
         return REFUSE("feature '%s' begins at unit %zu, and %zu was expected", feature->name, feature->first_unit,
                       first);
-    if (has_indicator && (feature->missing_unit < 0 || (size_t)feature->missing_unit != at->n_onehot))
+    if (has_indicator && (size_t)feature->missing_unit != at->n_onehot)
         return REFUSE("feature '%s' marks missing cells in unit %ld, and %zu was expected", feature->name,
                       (long)feature->missing_unit, at->n_onehot);
-    if (is_word && feature->n_levels > INT32_MAX - at->n_onehot)
-        return REFUSE("the features have too many levels");
     at->n_onehot += is_word ? feature->n_levels : (size_t)has_indicator;
     at->n_index += (size_t)(is_word || has_indicator);
     at->n_dense += (size_t)!is_word;
@@ -121,8 +117,9 @@ static int check_features(const ink_encoding *encoding, const char *file, ink_er
     free(names);
     INK_TRY(status);
     if (at.n_onehot != encoding->n_onehot || at.n_dense != encoding->n_dense || at.n_index != encoding->n_index)
-        return REFUSE("its features have %zu units for words and %zu for numbers, and its network has %zu and %zu",
-                      at.n_onehot, at.n_dense, encoding->n_onehot, encoding->n_dense);
+        return REFUSE("its features have %zu units for words and %zu for numbers, of the former at most %zu are 1 in a "
+                      "row, and its network has %zu, %zu and %zu",
+                      at.n_onehot, at.n_dense, at.n_index, encoding->n_onehot, encoding->n_dense, encoding->n_index);
     return INK_OK;
 }
 

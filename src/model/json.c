@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/utf8.h"
 
 enum { DEEPEST = 2048 };
 
@@ -131,7 +131,7 @@ static char *take_string(reader *r, char *to)
             continue;
         }
         size_t n = ink_utf8_next(r->at, &point);
-        if (point == 0xFFFD && n == 1)
+        if (point == INK_REPLACEMENT && n == 1)
             return NULL;
         memcpy(to, r->at, n);
         to += n;
@@ -311,7 +311,8 @@ static json_t *read_all(reader *r)
     if (!value)
         return NULL;
     skip_blanks(r);
-    return r->at == r->end && (json_is_object(value) || json_is_array(value)) ? value : broken(value);
+    int is_list = json_typeof(value) == JSON_OBJECT || json_typeof(value) == JSON_ARRAY;
+    return r->at == r->end && is_list ? value : broken(value);
 }
 
 int ink_json_read(const char *text, size_t n, size_t flags, const char *file, const char *what, json_t **value,

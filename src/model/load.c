@@ -35,12 +35,13 @@ static int check_sum(const ink_safetensors *from, const unsigned char *bytes, si
                      ink_error *err)
 {
     const char *stated = metadata_text(from, "checksum");
-    char digits[INK_CHECKSUM_SIZE + 1] = "";
+    char digits[INK_CHECKSUM_SIZE + 1];
     size_t at = ink_checksum_find(from->text, from->n_text);
-    if (at != SIZE_MAX)
-        ink_checksum(bytes, n, 8 + at, digits);
+    if (at == SIZE_MAX)
+        return REFUSE("its checksum is '%.24s', and %d hexadecimal digits were expected", stated, INK_CHECKSUM_SIZE);
+    ink_checksum(bytes, n, 8 + at, digits);
     if (strcmp(digits, stated))
-        return REFUSE("is damaged or was changed: its checksum is '%.16s', and '%s' was expected", stated, digits);
+        return REFUSE("is damaged or was changed: its checksum is '%s', and '%s' was expected", stated, digits);
     return INK_OK;
 }
 
@@ -48,7 +49,7 @@ static int read_training(const char *text, const char *file, ink_model *model, i
 {
     json_t *training;
     INK_TRY(ink_json_read(text, strlen(text), JSON_DECODE_INT_AS_REAL, file, "training", &training, err));
-    int is_line = json_is_object(training) && !strpbrk(text, "\r\n");
+    int is_line = json_typeof(training) == JSON_OBJECT && !strpbrk(text, "\r\n");
     json_decref(training);
     if (!is_line)
         return REFUSE("training is not a JSON object on one line");

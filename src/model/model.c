@@ -2,6 +2,7 @@
  * The model: its life, and questions about it. Knows no file and computes no prediction. */
 #include "model/model.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,7 +99,7 @@ int32_t ink_model_find_level(const ink_model *model, size_t i, const char *level
 ink_feature ink_model_feature(const ink_model *model, size_t i)
 {
     const ink_encoded *feature = &model->encoding.features[i];
-    return (ink_feature){feature->name, feature->type, feature->n_levels, feature->n_missing};
+    return (ink_feature){feature->name, feature->type, feature->n_levels, feature->n_missing, NAN, NAN};
 }
 
 void ink_model_table_options(const ink_model *model, ink_table_options *options)

@@ -28,11 +28,11 @@ static int read_length(const unsigned char *bytes, size_t n, const char *file, s
 
 static int read_size(const json_t *value, size_t *size)
 {
-    if (!json_is_integer(value) || json_integer_value(value) < 0 ||
-        (unsigned long long)json_integer_value(value) > PTRDIFF_MAX)
+    json_int_t number = json_integer_value(value);
+    if (json_typeof(value) != JSON_INTEGER || number < 0)
         return -1;
-    *size = (size_t)json_integer_value(value);
-    return 0;
+    *size = (size_t)number;
+    return (json_int_t)*size != number; /* where a size_t is narrower */
 }
 
 static int read_shape(const json_t *shape, ink_tensor *tensor)
@@ -66,16 +66,15 @@ static int read_tensor(const char *name, const json_t *about, size_t n_data, con
     const json_t *offsets = json_object_get(about, "data_offsets");
     size_t bytes = 0;
     *tensor = (ink_tensor){.name = name};
-    if (!json_is_object(about) || json_object_size(about) != 3 || !dtype)
+    if (json_object_size(about) != 3 || !dtype)
         return REFUSE("tensor '%s' has not exactly dtype, shape and data_offsets", name);
     tensor->bits = strcmp(dtype, "F32") == 0 ? 32 : strcmp(dtype, "F64") == 0 ? 64 : 0;
     if (!tensor->bits)
         return REFUSE("tensor '%s' has dtype '%s', and F32 or F64 was expected", name, dtype);
     if (read_shape(json_object_get(about, "shape"), tensor))
         return REFUSE("the shape of tensor '%s' is not a list of at most two sizes", name);
-    if (!json_is_array(offsets) || json_array_size(offsets) != 2 ||
-        read_size(json_array_get(offsets, 0), &tensor->begin) || read_size(json_array_get(offsets, 1), &tensor->end) ||
-        tensor->begin > tensor->end)
+    if (json_array_size(offsets) != 2 || read_size(json_array_get(offsets, 0), &tensor->begin) ||
+        read_size(json_array_get(offsets, 1), &tensor->end) || tensor->begin > tensor->end)
         return REFUSE("the data_offsets of tensor '%s' are not two ascending sizes", name);
     if (tensor->end > n_data)
         return REFUSE("tensor '%s' ends at byte %zu of the data, and the file has %zu: it was cut", name, tensor->end,
@@ -108,24 +107,22 @@ static int check_places(const ink_safetensors *made, const char *file, ink_error
 
 static int check_metadata(json_t *metadata, const char *file, ink_error *err)
 {
-    const char *key;
-    json_t *value;
-    if (metadata && !json_is_object(metadata))
+    if (metadata && json_typeof(metadata) != JSON_OBJECT)
         return REFUSE("__metadata__ is not an object");
-    json_object_foreach(metadata, key, value)
-        if (!json_is_string(value))
-            return REFUSE("__metadata__ holds '%s', which is not a string", key);
+    for (void *at = json_object_iter(metadata); at; at = json_object_iter_next(metadata, at))
+        if (!json_string_value(json_object_iter_value(at)))
+            return REFUSE("__metadata__ holds '%s', which is not a string", json_object_iter_key(at));
     return INK_OK;
 }
 
 static int read_header(ink_safetensors *made, const char *file, ink_error *err)
 {
-    const char *key;
-    json_t *value;
     made->tensors = ink_new(json_object_size(made->header), sizeof *made->tensors);
     if (!made->tensors)
         return ink_fail_memory(err);
-    json_object_foreach(made->header, key, value) {
+    for (void *at = json_object_iter(made->header); at; at = json_object_iter_next(made->header, at)) {
+        const char *key = json_object_iter_key(at);
+        json_t *value = json_object_iter_value(at);
         if (strcmp(key, "__metadata__") == 0)
             made->metadata = value;
         else
@@ -173,11 +170,11 @@ void ink_little_endian(void *to, const void *from, size_t n, int bits)
 {
     const uint16_t one = 1;
     size_t item = (size_t)bits / 8;
-    unsigned char lowest;
+    unsigned char lowest; /* 1 on a little-endian host */
     memcpy(&lowest, &one, 1);
-    memcpy(to, from, n * item);
-    for (size_t i = 0; !lowest && i < n * item; i++)
-        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i - i % item + (item - 1 - i % item)];
+    const size_t turned = (item - 1) * !lowest;
+    for (size_t i = 0; i < n * item; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i ^ turned];
 }
 
 int ink_safetensors_make(const char *header, size_t n_header, size_t n_data, unsigned char **bytes, size_t *n,

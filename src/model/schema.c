@@ -42,17 +42,17 @@ static int copy_text(const place *at, const char *key, char **copy)
 static int get_number(const place *at, const char *key, double *number)
 {
     const json_t *value = json_object_get(at->object, key);
-    if (!json_is_number(value))
+    if (!json_is_real(value))
         return refuse(at, key, "a number");
-    *number = json_number_value(value);
+    *number = json_real_value(value);
     return INK_OK;
 }
 
 /* A whole number that every double holds exactly. */
 static int is_size(double number)
 {
-    return number >= 0 && number <= 9007199254740992.0 && number <= (double)PTRDIFF_MAX &&
-           number == (double)(size_t)number;
+    static const double most = PTRDIFF_MAX < 9007199254740992 ? PTRDIFF_MAX : 9007199254740992;
+    return number >= 0 && number <= most && number == (double)(size_t)number;
 }
 
 static int get_size(const place *at, const char *key, size_t *size)
@@ -93,7 +93,7 @@ static int get_names(const place *at, const char *key, char ***names, size_t *n)
     INK_TRY(get_list(at, key, &list));
     size_t count = json_array_size(list);
     for (size_t i = 0; i < count; i++)
-        if (!json_is_string(json_array_get(list, i)))
+        if (!json_string_value(json_array_get(list, i)))
             return refuse(at, key, "a list of strings");
     char **made = ink_new(count, sizeof *made);
     if (!made)
@@ -118,9 +118,10 @@ static int get_numbers(const place *at, const char *key, size_t n, const char *e
     if (!(*numbers = ink_new(n, sizeof **numbers)))
         return ink_fail_memory(at->err);
     for (size_t i = 0; i < n; i++) {
-        if (!json_is_number(json_array_get(list, i)))
+        const json_t *number = json_array_get(list, i);
+        if (json_typeof(number) != JSON_REAL)
             return refuse(at, key, "a list of numbers");
-        (*numbers)[i] = json_number_value(json_array_get(list, i));
+        (*numbers)[i] = json_real_value(number);
     }
     return INK_OK;
 }
@@ -133,7 +134,8 @@ static int read_target(const place *at, ink_model *model)
     INK_TRY(get_numbers(at, "shares", model->n_class, "a list of one number a class", &model->prior));
     if (!model->n_class || !json_object_get(at->object, "edges"))
         return INK_OK;
-    return get_numbers(at, "edges", model->n_class - 1, "a list of one number less than there are classes", &model->edges);
+    return get_numbers(at, "edges", model->n_class - 1, "a list of one number less than there are classes",
+                       &model->edges);
 }
 
 static int read_numeric(const place *at, ink_encoded *feature)
@@ -190,7 +192,7 @@ static int read_schema(const place *at, ink_model *model)
     model->decimal = decimal[0];
     if (!json_is_boolean(classic))
         return refuse(at, "classic", "true or false");
-    model->encoding.classic = json_is_true(classic);
+    model->encoding.classic = json_typeof(classic) == JSON_TRUE;
     return read_features(at, &model->encoding);
 }
 
@@ -205,9 +207,9 @@ static int read_sizes(const place *at, ink_layout *layout)
         return refuse(at, "sizes", "a list of 2 to 18 sizes");
     for (size_t l = 0; l < n; l++) {
         const json_t *size = json_array_get(list, l);
-        if (!json_is_number(size) || !is_size(json_number_value(size)))
+        if (json_typeof(size) != JSON_REAL || !is_size(json_real_value(size)))
             return refuse(at, "sizes", "a list of whole numbers from 0 up");
-        layout->sizes[l] = (size_t)json_number_value(size);
+        layout->sizes[l] = (size_t)json_real_value(size);
     }
     layout->n_layers = n - 1;
     return INK_OK;
@@ -222,7 +224,7 @@ static int read_activation(const place *at, ink_activation *activation)
             *activation = (ink_activation)a;
             return INK_OK;
         }
-    return refuse(at, "activation", "relu, tanh, sigmoid or identity");
+    return refuse(at, "activation", "relu, tanh, sigmoid, selu, gelu, mish or identity");
 }
 
 static int read_network(const place *at, ink_model *model)
@@ -253,8 +255,9 @@ static int read_with(int (*reader)(const place *, ink_model *), const char *text
     json_t *root;
     INK_TRY(ink_json_read(text, strlen(text), JSON_DECODE_INT_AS_REAL, file, what, &root, err));
     place at = {root, file, what, err};
-    int status = json_is_object(root) ? reader(&at, model)
-                                      : ink_fail_at(err, INK_DATA, file, 0, 0, "%s is not a JSON object", what);
+    int status = json_typeof(root) == JSON_OBJECT
+                     ? reader(&at, model)
+                     : ink_fail_at(err, INK_DATA, file, 0, 0, "%s is not a JSON object", what);
     json_decref(root);
     return status;
 }

@@ -213,7 +213,7 @@ static int diverged(const ink_training *how, size_t epoch, ink_error *err)
     return ink_fail(err, INK_DIVERGED,
                     "Training diverged in epoch %zu (counted from 0): the loss is no longer finite, most likely "
                     "because the learning rate %g is too high; try --learning-rate %.3g.",
-                    epoch, how->learning_rate, how->learning_rate / 10);
+                    epoch, how->learning_rate, fmin(how->learning_rate / 10, 0.1));
 }
 
 static int all_finite(size_t n, const real *w)

@@ -99,6 +99,16 @@ static int keep_or_drop(const ink_table *table, size_t c, ink_features *out, ink
     return INK_OK;
 }
 
+static int fail_empty(const ink_table *table, size_t target, const ink_features *found, ink_error *err)
+{
+    const char *name = table->columns[target].name;
+    if (!found->n_dropped)
+        return ink_fail(err, INK_DATA, "no column is left to predict '%s' from", name);
+    const char *dropped = table->columns[found->dropped[0]].name;
+    return ink_fail(err, INK_DATA, "no column is left to predict '%s' from: '%s' %s%s; --features '%s' keeps it", name,
+                    dropped, found->why[0], found->n_dropped > 1 ? ", and others were left out too" : "", dropped);
+}
+
 static int choose(const ink_table *table, size_t target, const char *features, unsigned char *chosen,
                   const unsigned char *apart, ink_features *out, ink_error *err)
 {
@@ -113,7 +123,7 @@ static int choose(const ink_table *table, size_t target, const char *features, u
             INK_TRY(keep_or_drop(table, c, out, err));
     }
     if (!out->n_features)
-        return ink_fail(err, INK_DATA, "no column is left to predict '%s' from", table->columns[target].name);
+        return fail_empty(table, target, out, err);
     return INK_OK;
 }
 

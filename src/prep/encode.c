@@ -345,7 +345,7 @@ static int match_feature(const ink_encoded *feature, const ink_table *table, siz
         *column = c;
         return INK_OK;
     }
-    return ink_fail_at(err, INK_DATA, table->name, 0, 0, "has no column '%s', which the model needs", feature->name);
+    return ink_table_fail_lacking(table, feature->name, "which the model needs", err);
 }
 
 int ink_encoding_match(const ink_encoding *encoding, const ink_table *table, size_t *columns, ink_error *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The confusion matrix of the test rows, where it fits: counts, the true class to the left, the predicted one above. */
+ * The confusion matrix, where it fits: counts, the true class to the left, the predicted one above. */
 #include "report/parts.h"
 
 enum { MOST_CLASSES = 12, LEAST_COLUMN = 6, MOST_COLUMN = 11, MOST_NAME = 16 };
@@ -12,47 +12,47 @@ static size_t digits(size_t n)
     return count;
 }
 
-static size_t widest_name(const ink_report *report)
+static size_t widest_name(const ink_matrix *m)
 {
     size_t widest = 6;
-    for (size_t i = 0; i < report->n_class; i++) {
-        size_t columns = ink_columns(report->classes[i]);
+    for (size_t i = 0; i < m->n_class; i++) {
+        size_t columns = ink_columns(m->classes[i]);
         widest = columns > widest ? columns : widest;
     }
     return widest;
 }
 
-static size_t widest_count(const ink_report *report)
+static size_t widest_count(const ink_matrix *m)
 {
     size_t most = 0;
-    for (size_t i = 0; i < report->n_class * report->n_class; i++)
-        most = report->test.confusion[i] > most ? report->test.confusion[i] : most;
+    for (size_t i = 0; i < m->n_class * m->n_class; i++)
+        most = m->scores->confusion[i] > most ? m->scores->confusion[i] : most;
     return digits(most) + (digits(most) - 1) / 3;
 }
 
-static void draw_heads(ink_page *page, const ink_report *report, size_t name, size_t column)
+static void draw_heads(ink_page *page, const ink_matrix *m, size_t name, size_t column)
 {
     ink_page_style(page, INK_BOLD);
-    ink_page_add(page, ink_page_roomy(page) ? "Test rows: true class down, predicted across"
-                                            : "Test rows, predicted across");
+    ink_page_add(page, m->rows);
+    ink_page_add(page, ink_page_roomy(page) ? ": true class down, predicted across" : ", predicted across");
     ink_page_words(page, page->width);
     ink_page_style(page, INK_PLAIN);
     ink_page_line(page);
     ink_page_left(page, 2 + name);
-    for (size_t i = 0; i < report->n_class; i++) {
-        ink_page_user(page, report->classes[i], column - 1);
+    for (size_t i = 0; i < m->n_class; i++) {
+        ink_page_user(page, m->classes[i], column - 1);
         ink_page_right(page, column);
     }
     ink_page_line(page);
 }
 
-static void draw_row(ink_page *page, const ink_report *report, size_t class_, size_t name, size_t column)
+static void draw_row(ink_page *page, const ink_matrix *m, size_t class_, size_t name, size_t column)
 {
-    const size_t *counts = report->test.confusion + class_ * report->n_class;
+    const size_t *counts = m->scores->confusion + class_ * m->n_class;
     ink_page_left(page, 2);
-    ink_page_user(page, report->classes[class_], name);
+    ink_page_user(page, m->classes[class_], name);
     ink_page_left(page, name);
-    for (size_t i = 0; i < report->n_class; i++) {
+    for (size_t i = 0; i < m->n_class; i++) {
         ink_style style = i == class_ ? INK_BOLD : counts[i] ? INK_PLAIN : INK_DIM;
         if (counts[i] || i == class_)
             ink_page_count(page, counts[i]);
@@ -67,33 +67,33 @@ static void draw_row(ink_page *page, const ink_report *report, size_t class_, si
     ink_page_line(page);
 }
 
-static size_t name_width(const ink_report *report)
+static size_t name_width(const ink_matrix *m)
 {
-    size_t widest = widest_name(report);
+    size_t widest = widest_name(m);
     return widest > MOST_NAME ? MOST_NAME : widest;
 }
 
-static size_t column_width(const ink_page *page, const ink_report *report)
+static size_t column_width(const ink_page *page, const ink_matrix *m)
 {
-    size_t column = (page->width - 2 - name_width(report)) / report->n_class;
+    size_t column = (page->width - 2 - name_width(m)) / m->n_class;
     return column > MOST_COLUMN ? MOST_COLUMN : column;
 }
 
-size_t ink_confusion_lines(const ink_page *page, const ink_report *report)
+size_t ink_confusion_lines(const ink_page *page, const ink_matrix *m)
 {
-    if (report->n_class > MOST_CLASSES || report->test.rows == 0 || !report->test.confusion)
+    if (m->n_class > MOST_CLASSES || m->scores->rows == 0 || !m->scores->confusion)
         return 0;
-    size_t column = column_width(page, report);
-    return column < LEAST_COLUMN || column < widest_count(report) + 1 ? 0 : report->n_class + 3;
+    size_t column = column_width(page, m);
+    return column < LEAST_COLUMN || column < widest_count(m) + 1 ? 0 : m->n_class + 3;
 }
 
-void ink_draw_confusion(ink_page *page, const ink_report *report, size_t most_lines)
+void ink_draw_confusion(ink_page *page, const ink_matrix *m, size_t most_lines)
 {
-    size_t lines = ink_confusion_lines(page, report);
+    size_t lines = ink_confusion_lines(page, m);
     if (lines == 0 || lines > most_lines)
         return;
     ink_page_line(page);
-    draw_heads(page, report, name_width(report), column_width(page, report));
-    for (size_t i = 0; i < report->n_class; i++)
-        draw_row(page, report, i, name_width(report), column_width(page, report));
+    draw_heads(page, m, name_width(m), column_width(page, m));
+    for (size_t i = 0; i < m->n_class; i++)
+        draw_row(page, m, i, name_width(m), column_width(page, m));
 }

@@ -33,6 +33,8 @@ int ink_evaluation_text(const ink_evaluation *e, int width, int colour, int unic
     const ink_scores *parts[] = {&e->scores};
     draw_head(&page, e);
     ink_draw_scores(&page, names, parts, 1);
+    const ink_matrix matrix = {"Rows", e->classes, e->n_class, &e->scores};
+    ink_draw_confusion(&page, &matrix, SIZE_MAX);
     return ink_page_take(&page, text, err);
 }
 

@@ -81,6 +81,12 @@ void ink_page_short(ink_page *page, double x)
     ink_page_fixed(page, x, decimals < 0 ? 0 : decimals);
 }
 
+void ink_page_information(ink_page *page, double bits)
+{
+    double size = fabs(bits);
+    ink_page_fixed(page, bits, size < 0.00005 ? 0 : size < 0.00095 ? 4 : size < 0.0995 ? 3 : 2);
+}
+
 int ink_page_decimals(const double interval[2])
 {
     double half = 50 * (interval[1] - interval[0]);

@@ -30,6 +30,8 @@ static void put_features(ink_json *json, const ink_report *report)
         else
             ink_json_null(json, "levels");
         ink_json_size(json, "missing", feature->missing);
+        ink_json_number(json, "least", feature->least);
+        ink_json_number(json, "most", feature->most);
         ink_json_object_end(json);
     }
     ink_json_array_end(json);
@@ -105,6 +107,22 @@ static void put_scores(ink_json *json, const ink_report *report)
     ink_json_object_end(json);
 }
 
+static void put_shares(ink_json *json, const ink_level_row *row, size_t n_class)
+{
+    ink_json_flat_array(json, "shares");
+    for (size_t k = 0; k < n_class; k++)
+        ink_json_number(json, NULL, (double)row->counts[k] / (double)row->rows);
+    ink_json_array_end(json);
+}
+
+static void put_intervals(ink_json *json, const char *name, const double *intervals, size_t n)
+{
+    ink_json_flat_array(json, name);
+    for (size_t i = 0; i < n; i++)
+        ink_json_numbers(json, NULL, intervals + 2 * i, 2);
+    ink_json_array_end(json);
+}
+
 static void put_levels(ink_json *json, const ink_report *report)
 {
     ink_json_array(json, "by_level");
@@ -119,6 +137,23 @@ static void put_levels(ink_json *json, const ink_report *report)
         ink_json_numbers(json, "probabilities", row->probabilities, report->n_class);
         ink_json_number(json, "observed_share", row->observed_share);
         ink_json_numbers(json, "observed_ci95", row->observed_ci95, 2);
+        ink_json_sizes(json, "counts", row->counts, report->n_class);
+        put_shares(json, row, report->n_class);
+        put_intervals(json, "shares_ci95", row->shares_ci95, report->n_class);
+        ink_json_object_end(json);
+    }
+    ink_json_array_end(json);
+}
+
+static void put_importance(ink_json *json, const ink_report *report)
+{
+    ink_json_size(json, "importance_rows", report->importance_rows);
+    ink_json_array(json, "importance");
+    for (size_t i = 0; i < report->n_features && report->importance_rows; i++) {
+        ink_json_object(json, NULL);
+        ink_json_string(json, "feature", report->features[i].name);
+        ink_json_number(json, "bits", report->importance[i].bits);
+        ink_json_numbers(json, "ci95", report->importance[i].ci95, 2);
         ink_json_object_end(json);
     }
     ink_json_array_end(json);
@@ -136,6 +171,7 @@ int ink_report_json(const ink_report *report, const char *const *command, char *
     put_scores(&json, report);
     ink_put_verdict(&json, report->verdict);
     put_levels(&json, report);
+    put_importance(&json, report);
     ink_json_strings(&json, "notices", report->notices, report->n_notices);
     ink_json_object_end(&json);
     ink_text_puts(&json.text, "\n");

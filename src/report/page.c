@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "base/json.h"
+#include "base/utf8.h"
 
 enum { LEAST_WIDTH = 40, MOST_WIDTH = 120, ROOMY = 72, MOST_MARKS = 4 };
 
@@ -74,7 +74,7 @@ void ink_page_user(ink_page *page, const char *user, size_t most)
         uint32_t point;
         size_t n = ink_utf8_next(user, &point);
         marks = columns_of(point) ? 0 : marks + 1;
-        if (ink_point_steers(point) || (point == 0xFFFD && n == 1))
+        if (ink_point_steers(point) || (point == INK_REPLACEMENT && n == 1))
             ink_page_mark(page, "\xEF\xBF\xBD", "?");
         else if (marks <= MOST_MARKS)
             ink_text_add(&page->cell, user, n);

@@ -38,6 +38,7 @@ void ink_page_share(ink_page *page, double share, int decimals);     /* 0.119 as
 void ink_page_percent(ink_page *page, double share, int decimals);   /* 11.9 % */
 void ink_page_interval(ink_page *page, const double interval[2], int decimals); /* of shares: 10.8-13.1 */
 void ink_page_short(ink_page *page, double x);                       /* four significant digits */
+void ink_page_information(ink_page *page, double bits);              /* two significant digits, as the verdict's */
 /* Decimals of a percentage whose interval is this one: no finer than the interval is wide. */
 int ink_page_decimals(const double interval[2]);
 

@@ -11,6 +11,8 @@ void ink_draw_verdict(ink_page *page, const ink_verdict *verdict);
 void ink_draw_reasons(ink_page *page, const ink_verdict *verdict, size_t most);
 /* In green, yellow or red where there is colour. */
 ink_style ink_signal_style(ink_signal_answer answer);
+/* How many questions of a survey have which answer, into the cell; returns the bytes of what it comes to. */
+size_t ink_say_survey(ink_page *page, const ink_survey *survey);
 /* The share that each column tells of each other, as shades or digits. Nothing where it would not fit or all is nothing. */
 void ink_draw_map(ink_page *page, const ink_survey *survey);
 /* The title and the paragraphs on table, target, features, network and training. */
@@ -20,12 +22,22 @@ void ink_draw_losses(ink_page *page, const ink_report *report);
 /* Parts side by side, every figure above its baseline. Parts without rows are left out, and so are
  * intervals that are not known. */
 void ink_draw_scores(ink_page *page, const char *const *names, const ink_scores *const *parts, size_t n);
+/* The most important features as bars. */
+void ink_draw_importance(ink_page *page, const ink_report *report, size_t most);
+/* Fills `order` with at most `most` features from the most important down; returns how many there are. */
+size_t ink_rank_importance(const ink_report *report, size_t *order, size_t most);
 /* What is predicted for the levels with the highest confidence, beside what the table holds. */
 void ink_draw_levels(ink_page *page, const ink_report *report, size_t most);
-/* The test rows' true classes against the predicted ones. Nothing where it would not fit. */
-void ink_draw_confusion(ink_page *page, const ink_report *report, size_t most_lines);
+/* Rows' true classes against the predicted ones. Nothing where it would not fit. */
+typedef struct {
+    const char *rows;  /* whose they are: "Test rows" */
+    const char *const *classes;
+    size_t n_class;
+    const ink_scores *scores;
+} ink_matrix;
+void ink_draw_confusion(ink_page *page, const ink_matrix *matrix, size_t most_lines);
 /* The lines that it takes; 0 where it would not be drawn. */
-size_t ink_confusion_lines(const ink_page *page, const ink_report *report);
+size_t ink_confusion_lines(const ink_page *page, const ink_matrix *matrix);
 
 /* A list of columns: its head, and then for each the name, the type and the missing cells, followed by its values as
  * they stand in the cell. */

@@ -51,6 +51,8 @@ static void put_per_class(ink_json *json, const char *const *classes, size_t n_c
         ink_json_number(json, "recall", score->recall);
         ink_json_number(json, "f1", score->f1);
         ink_json_size(json, "rows", score->rows);
+        ink_json_numbers(json, "precision_ci95", score->precision_ci95, 2);
+        ink_json_numbers(json, "recall_ci95", score->recall_ci95, 2);
         ink_json_object_end(json);
     }
     ink_json_array_end(json);
@@ -68,6 +70,32 @@ static void put_confusion(ink_json *json, size_t n_class, const ink_scores *scor
     ink_json_array_end(json);
 }
 
+static void put_reliability(ink_json *json, const ink_reliability *bins)
+{
+    if (!bins) {
+        ink_json_null(json, "reliability");
+        return;
+    }
+    ink_json_object(json, "reliability");
+    ink_json_flat_array(json, "rows");
+    for (size_t b = 0; b < INK_RELIABILITY_BINS; b++)
+        ink_json_size(json, NULL, bins[b].rows);
+    ink_json_array_end(json);
+    ink_json_flat_array(json, "confidence");
+    for (size_t b = 0; b < INK_RELIABILITY_BINS; b++)
+        ink_json_number(json, NULL, bins[b].confidence);
+    ink_json_array_end(json);
+    ink_json_flat_array(json, "accuracy");
+    for (size_t b = 0; b < INK_RELIABILITY_BINS; b++)
+        ink_json_number(json, NULL, bins[b].accuracy);
+    ink_json_array_end(json);
+    ink_json_flat_array(json, "accuracy_ci95");
+    for (size_t b = 0; b < INK_RELIABILITY_BINS; b++)
+        ink_json_numbers(json, NULL, bins[b].accuracy_ci95, 2);
+    ink_json_array_end(json);
+    ink_json_object_end(json);
+}
+
 void ink_put_scores(ink_json *json, const char *name, const char *const *classes, size_t n_class,
                     const ink_scores *scores)
 {
@@ -82,5 +110,6 @@ void ink_put_scores(ink_json *json, const char *name, const char *const *classes
     ink_json_number(json, "prior_log_loss", scores->prior_log_loss);
     put_per_class(json, classes, n_class, scores);
     put_confusion(json, n_class, scores);
+    put_reliability(json, scores->reliability);
     ink_json_object_end(json);
 }

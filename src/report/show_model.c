@@ -6,31 +6,11 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "model/json.h"
 #include "model/model.h"
 #include "report/parts.h"
+#include "report/summary.h"
 
 enum { NAME = 24, SAID = 12, LISTED = 60 };
-
-static int read_training(const ink_model *model, json_t **training, ink_error *err)
-{
-    const char *text = model->training;
-    *training = NULL;
-    int status = text ? ink_json_read(text, strlen(text), 0, NULL, "", training, err) : INK_OK;
-    return status == INK_MEMORY ? status : INK_OK; /* a summary that is none is not shown */
-}
-
-static double number_at(const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
-static size_t size_at(const json_t *object, const char *key)
-{
-    double x = number_at(object, key);
-    return x >= 0 && x < 9e15 ? (size_t)x : 0;
-}
 
 /* ---- Text */
 
@@ -82,10 +62,10 @@ static void say_word(ink_page *page, const json_t *training, const char *key, co
 
 static void say_size(ink_page *page, const json_t *training, const char *key, const char *before, const char *after)
 {
-    if (isnan(number_at(training, key)))
+    if (isnan(ink_summary_number(training, key)))
         return;
     ink_page_add(page, before);
-    ink_page_count(page, size_at(training, key));
+    ink_page_count(page, ink_summary_size(training, key));
     ink_page_add(page, after);
 }
 
@@ -93,38 +73,27 @@ static void draw_training(ink_page *page, const json_t *training)
 {
     say_word(page, training, "recipe", ": ");
     say_word(page, training, "optimizer", "");
-    if (!isnan(number_at(training, "learning_rate"))) {
+    if (!isnan(ink_summary_number(training, "learning_rate"))) {
         ink_page_add(page, ", rate ");
-        ink_page_short(page, number_at(training, "learning_rate"));
+        ink_page_short(page, ink_summary_number(training, "learning_rate"));
     }
     say_size(page, training, "batch_size", ", ", " rows a step");
     say_size(page, training, "epochs_run", ", ", " epochs");
     if (json_is_true(json_object_get(training, "stopped_early")))
         ink_page_add(page, ", stopped early");
-    if (number_at(training, "best_epoch") + 1 < number_at(training, "epochs_run")) {
+    if (ink_summary_number(training, "best_epoch") + 1 < ink_summary_number(training, "epochs_run")) {
         ink_page_add(page, ", best after ");
-        ink_page_count(page, size_at(training, "best_epoch") + 1);
+        ink_page_count(page, ink_summary_size(training, "best_epoch") + 1);
     }
     say_size(page, training, "seed", ", seed ", "");
     say_size(page, training, "split_seed", ", split seed ", "");
     ink_page_paragraph(page, "Training", 3);
 }
 
-static ink_scores scores_of(const json_t *training, const char *part)
-{
-    const json_t *scores = json_object_get(json_object_get(training, "scores"), part);
-    return (ink_scores){.rows = size_at(json_object_get(training, "rows"), part),
-                        .accuracy = number_at(scores, "accuracy"),
-                        .accuracy_ci95 = {NAN, NAN},
-                        .log_loss = number_at(scores, "log_loss"),
-                        .majority_accuracy = number_at(scores, "majority_accuracy"),
-                        .prior_log_loss = number_at(scores, "prior_log_loss")};
-}
-
 static void draw_scores(ink_page *page, const json_t *training)
 {
-    ink_scores train = scores_of(training, "train"), validation = scores_of(training, "validation");
-    ink_scores test = scores_of(training, "test");
+    ink_scores train = ink_summary_scores(training, "train"), validation = ink_summary_scores(training, "validation");
+    ink_scores test = ink_summary_scores(training, "test");
     const char *names[] = {"train", ink_page_roomy(page) ? "validation" : "valid.", "test"};
     const ink_scores *parts[] = {&train, &validation, &test};
     if (train.rows + validation.rows + test.rows == 0)
@@ -161,7 +130,7 @@ static void draw_features(ink_page *page, const ink_encoding *encoding)
     ink_list list = ink_list_begin(page, "Features", widest);
     for (size_t i = 0; i < encoding->n_features; i++) {
         const ink_encoded *of = &encoding->features[i];
-        ink_feature feature = {of->name, of->type, of->n_levels, of->n_missing};
+        ink_feature feature = {of->name, of->type, of->n_levels, of->n_missing, NAN, NAN};
         ink_list_column(page, &list, &feature);
         say_values(page, of);
         ink_list_values(page, &list);
@@ -172,7 +141,7 @@ int ink_model_text(const ink_model *model, int width, char **text, ink_error *er
 {
     ink_page page = ink_page_begin(width, 0, 0);
     json_t *training;
-    INK_TRY(read_training(model, &training, err));
+    INK_TRY(ink_summary_read(model, &training, err));
     draw_title(&page, model);
     draw_target(&page, model);
     draw_network(&page, model);
@@ -238,7 +207,7 @@ int ink_model_json(const ink_model *model, char **text, ink_error *err)
 {
     ink_json json = {.indent = 2};
     json_t *training;
-    INK_TRY(read_training(model, &training, err));
+    INK_TRY(ink_summary_read(model, &training, err));
     ink_json_object(&json, NULL);
     ink_json_string(&json, "schema", "inkling.model/1");
     ink_json_string(&json, "target", model->target);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What is in a table, as text and as JSON of the schema inkling.table/1. Knows no target. */
+#include <math.h>
+
 #include "base/json.h"
 #include "report/facts.h"
 #include "report/parts.h"
@@ -8,7 +10,7 @@ enum { NAME = 20, SAID = 5 };
 
 static ink_feature feature_of(const ink_column *column)
 {
-    return (ink_feature){column->name, column->type, column->n_levels, column->n_missing};
+    return (ink_feature){column->name, column->type, column->n_levels, column->n_missing, NAN, NAN};
 }
 
 static void say_levels(ink_page *page, const ink_column *column, const ink_facts *facts)

@@ -45,7 +45,7 @@ static void say_some(ink_page *page, size_t n, const char *one, const char *many
     ink_page_add(page, n == 1 ? one : many);
 }
 
-static void draw_verdict(ink_page *page, const ink_survey *survey)
+size_t ink_say_survey(ink_page *page, const ink_survey *survey)
 {
     size_t present = count_answers(survey, INK_SIGNAL_PRESENT), none = count_answers(survey, INK_SIGNAL_NONE);
     size_t open = survey->asked - present - none;
@@ -65,7 +65,16 @@ static void draw_verdict(ink_page *page, const ink_survey *survey)
         say_some(page, open, " is undecided", " are undecided");
     }
     ink_page_add(page, ".");
-    ink_page_passage(page, present ? INK_GREEN : open ? INK_YELLOW : INK_RED, head < page->width ? head : 0, 0, 3);
+    return head;
+}
+
+static void draw_verdict(ink_page *page, const ink_survey *survey)
+{
+    size_t head = ink_say_survey(page, survey);
+    ink_style style = count_answers(survey, INK_SIGNAL_PRESENT)     ? INK_GREEN
+                      : count_answers(survey, INK_SIGNAL_UNDECIDED) ? INK_YELLOW
+                                                                    : INK_RED;
+    ink_page_passage(page, style, head < page->width ? head : 0, 0, 3);
 }
 
 static void draw_table(ink_page *page, const ink_survey *survey)

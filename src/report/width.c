@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Code points into display columns, without the locale: the ranges of Unicode's East Asian Width and of combining marks
  * that occur in names, roughly. Knows no page. */
-#include "base/json.h"
+#include "base/utf8.h"
 #include "report/page.h"
 
 typedef struct {

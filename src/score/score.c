@@ -8,8 +8,6 @@
 #include "base/memory.h"
 #include "stats/stats.h"
 
-enum { BINS = 15 };
-
 typedef struct {
     size_t rows, right;
     double confidence;
@@ -18,7 +16,7 @@ typedef struct {
 typedef struct {
     double log_loss, prior_log_loss, brier;
     size_t right, majority_right;
-    calibration_bin bins[BINS];
+    calibration_bin bins[INK_RELIABILITY_BINS];
 } score_sums;
 
 int32_t ink_argmax(const double *p, size_t n)
@@ -46,8 +44,8 @@ static void add_rows(score_sums *sums, const double *p, size_t n_class, int32_t 
 {
     const double n = (double)times;
     int32_t top = ink_argmax(p, n_class);
-    size_t at = (size_t)(p[top] * BINS);
-    calibration_bin *bin = &sums->bins[at < BINS ? at : BINS - 1];
+    size_t at = (size_t)(p[top] * INK_RELIABILITY_BINS);
+    calibration_bin *bin = &sums->bins[at < INK_RELIABILITY_BINS ? at : INK_RELIABILITY_BINS - 1];
     bin->rows += times;
     bin->right += top == y ? times : 0;
     bin->confidence += n * p[top];
@@ -62,7 +60,7 @@ static void add_rows(score_sums *sums, const double *p, size_t n_class, int32_t 
 static double expected_calibration_error(const score_sums *sums, double n)
 {
     double error = 0;
-    for (size_t b = 0; b < BINS; b++)
+    for (size_t b = 0; b < INK_RELIABILITY_BINS; b++)
         error += fabs((double)sums->bins[b].right - sums->bins[b].confidence) / n;
     return error;
 }
@@ -83,6 +81,16 @@ static void score_class(const size_t *confusion, size_t n_class, size_t k, ink_c
     out->precision = ratio(right, predicted);
     out->recall = ratio(right, rows);
     out->f1 = ratio(2 * right, predicted + rows);
+    ink_wilson95(right, predicted, out->precision_ci95);
+    ink_wilson95(right, rows, out->recall_ci95);
+}
+
+static void score_bin(const calibration_bin *bin, ink_reliability *out)
+{
+    out->rows = bin->rows;
+    out->confidence = bin->rows ? bin->confidence / (double)bin->rows : NAN;
+    out->accuracy = ratio(bin->right, bin->rows);
+    ink_wilson95(bin->right, bin->rows, out->accuracy_ci95);
 }
 
 static void finish(const score_sums *sums, size_t n, ink_scores *out)
@@ -102,13 +110,19 @@ static void finish(const score_sums *sums, size_t n, ink_scores *out)
 static int make(const score_sums *sums, size_t n, size_t n_class, size_t *confusion, ink_scores *out, ink_error *err)
 {
     ink_class_score *classes = ink_new(n_class, sizeof *classes);
-    if (!classes) {
+    ink_reliability *bins = ink_new(INK_RELIABILITY_BINS, sizeof *bins);
+    if (!classes || !bins) {
+        free(classes);
+        free(bins);
         free(confusion);
         return ink_fail_memory(err);
     }
     for (size_t k = 0; k < n_class; k++)
         score_class(confusion, n_class, k, &classes[k]);
+    for (size_t b = 0; b < INK_RELIABILITY_BINS; b++)
+        score_bin(&sums->bins[b], &bins[b]);
     finish(sums, n, out);
+    out->reliability = bins;
     out->per_class = classes;
     out->confusion = confusion;
     return INK_OK;
@@ -158,5 +172,6 @@ void ink_scores_clear(ink_scores *scores)
 {
     free((void *)scores->per_class);
     free((void *)scores->confusion);
+    free((void *)scores->reliability);
     *scores = (ink_scores){0};
 }

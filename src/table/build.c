@@ -68,7 +68,7 @@ static int fail_put(const ink_build *build, int status, const ink_row *row, size
         return ink_fail_memory(err);
     ink_show(shown, row->cells[column].text, row->cells[column].n);
     return ink_csv_fail(&build->rows->csv, err, row->line, column + 1,
-                        "was to be numbers (--numeric), but this cell is '%s'", shown);
+                        "is to hold numbers, but this cell is '%s'", shown);
 }
 
 static int put_row(ink_build *build, const ink_row *row, ink_error *err)

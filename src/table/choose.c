@@ -142,3 +142,12 @@ int ink_table_find(const ink_table *table, const char *name, size_t *column, ink
     free(names);
     return status;
 }
+
+int ink_table_fail_lacking(const ink_table *table, const char *name, const char *use, ink_error *err)
+{
+    const char **names = names_of(table), *nearest = names ? ink_nearest(name, names, table->n_columns) : NULL;
+    free(names);
+    if (!nearest)
+        return ink_fail_at(err, INK_DATA, table->name, 0, 0, "has no column '%s', %s", name, use);
+    return ink_fail_at(err, INK_DATA, table->name, 0, 0, "has no column '%s', %s; the nearest is '%s'", name, use, nearest);
+}

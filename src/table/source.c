@@ -23,20 +23,29 @@ static int fail_errno(ink_error *err, const char *name, const char *what)
     return ink_fail_at(err, reason == ENOMEM ? INK_MEMORY : INK_FAILED, name, 0, 0, "%s: %s", what, text);
 }
 
+/* Whether bytes are neither text nor compressed: the reader will say so of these few, and a device that never ends, such
+ * as /dev/zero, is not to fill the disk. */
+static int is_binary(const char *bytes, size_t n)
+{
+    int compressed = n > 1 && (unsigned char)bytes[0] == 0x1F && (unsigned char)bytes[1] == 0x8B;
+    return !compressed && memchr(bytes, '\0', n);
+}
+
 static int copy_stream(int from, FILE *to, const char *name, ink_error *err)
 {
     char bytes[COPY_BUFFER];
-    for (;;) {
+    for (int first = 1;; first = 0) {
         ssize_t n = read(from, bytes, sizeof bytes);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return fail_errno(err, name, "cannot be read");
-        if (n > 0 && fwrite(bytes, 1, (size_t)n, to) == (size_t)n)
-            continue;
-        if (n > 0 || fflush(to))
+        size_t got = (size_t)n;
+        if (fwrite(bytes, 1, got, to) != got)
             return fail_errno(err, name, "cannot be copied into a temporary file");
-        return INK_OK;
+        if (got && !(first && is_binary(bytes, got)))
+            continue;
+        return fflush(to) ? fail_errno(err, name, "cannot be copied into a temporary file") : INK_OK;
     }
 }
 

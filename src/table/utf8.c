@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/json.h"
+#include "base/utf8.h"
 
 /* Length of the sequence at `at`, 0 where it is none: overlong forms, surrogates, what is above U+10FFFF. */
 static size_t sequence(const unsigned char *at, size_t left)

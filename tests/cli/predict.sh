@@ -35,6 +35,8 @@ run inkling predict nowhere.safetensors new.csv
 run inkling predict lamp.safetensors nowhere.csv
 printf 'hall\nup\n' >narrow.csv
 run inkling predict lamp.safetensors narrow.csv
+sed '1s/landing/Landing/' xor.csv >capital.csv
+run inkling predict lamp.safetensors capital.csv
 head -c 100 lamp.safetensors >cut.safetensors
 run inkling predict cut.safetensors new.csv
 { cat lamp.safetensors; echo; } >long.safetensors

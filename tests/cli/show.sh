@@ -6,6 +6,7 @@ inkling show festival.csv --csv | cmp - festival.csv && echo "an ordinary table 
 inkling train festival.csv -q --recipe classic --epochs 1 -m f.safetensors
 inkling show f.safetensors | grep -v '^Training'
 inkling show f.safetensors --json | grep '"schema"'
+inkling show f.safetensors --report - | head -n 1
 inkling show festival.csv --json=table.json
 grep '"schema"' table.json
 printf '\357\273\277# from the lab\r\n a ;a;;word\r\n 1;"x ""y""; z";NA;"NA"\r\n2 ;" b ";"";\r\n' >awkward.csv
@@ -26,6 +27,7 @@ run inkling show ragged.csv --ragged fill --csv
 run inkling show ragged.csv --ragged skip --csv
 echo "what does not go together:"
 run inkling show festival.csv --csv --json
+run inkling show festival.csv --report page.html
 run inkling show f.safetensors --csv
 run inkling show festival.csv --json=festival.csv
 run inkling show nowhere.csv

@@ -18,6 +18,10 @@ grep -e '"schema"' -e '"layers"' -e '"verdict"' report.json
 inkling train xor.csv -t lamp $classic --json=again.json | untimed | head -n 1
 without() { grep -v -e '"command"' -e '"seconds"' "$1"; }
 without report.json >a && without again.json | diff a - && echo "the same to a file and to standard output"
+echo "as a page:"
+run inkling train xor.csv -t lamp $classic -q --report page.html
+inkling train xor.csv -t lamp $classic --report - 2>/dev/null | head -n 1
+head -n 1 page.html && grep -c '<section' page.html
 echo "colour only on a terminal:"
 env -u NO_COLOR TERM=xterm inkling train xor.csv $classic -t lamp | grep -c "$(printf '\033')"
 echo "the bar, when asked for:"
@@ -52,6 +56,9 @@ run inkling train xor.csv -m .
 run inkling train xor.csv -m -
 run inkling train xor.csv -m ''
 run inkling train xor.csv --json a.json
+run inkling train xor.csv --report xor.csv
+run inkling train xor.csv --report - --json
+run inkling train xor.csv --report=a.html --json=a.html
 run inkling train xor.csv --dropout 1
 echo "no table:"
 run inkling train nowhere.csv

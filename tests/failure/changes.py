@@ -27,8 +27,7 @@ CONTENTS = {
 COMMANDS = {
     "show": ["show", "table.csv"],
     "cells": ["show", "table.csv", "--csv"],
-    # One thread: the C library keeps what it allocated for others.
-    "train": ["train", "table.csv", "-q", "--threads", "1", "-t", "year", "--cut", "2", "--epochs", "1",
+    "train": ["train", "table.csv", "-q", "-t", "year", "--cut", "2", "--epochs", "1",
               "--hidden", "none", "-m", "m"],
 }
 

@@ -17,8 +17,8 @@ import tempfile
 TOOL, SHIM = (str(pathlib.Path(p).resolve()) for p in sys.argv[1:3])
 OLD = b"what was there before"
 # Words, numbers with holes, words after numbers; amounts, codes and twin names, on which the reader has something to say.
-TABLE = "word,number,note,price,code,code,answer\n" + "".join(
-    f"{'abc'[i % 3]},{'' if i == 5 else i * i % 7 + i / 4},{'x' if i > 15 else i % 5},${i % 4}.50,00{i % 3},{i % 2},"
+TABLE = "word,hole,number,note,price,code,code,answer\n" + "".join(
+    f"{'abc'[i % 3]},,{'' if i == 5 else i * i % 7 + i / 4},{'x' if i > 15 else i % 5},${i % 4}.50,00{i % 3},{i % 2},"
     f"{'yes' if i * i % 7 < 3 else 'no'}\n" for i in range(24))
 
 # Each kind of call and the exit codes that its failure may have. A failure that does no harm may also pass unnoticed.
@@ -26,26 +26,30 @@ KINDS = {"alloc": {4}, "write": {1}, "sync": {1}, "rename": {1}, "close": {1}, "
          "read": {1}, "seek": {1}}
 # The first points are all tried, the later ones by a stride; INKLING_ALL_POINTS=1 tries them all.
 ONE_BY_ONE, SAMPLED = (sys.maxsize if os.environ.get("INKLING_ALL_POINTS") else 300), 60
-PLACES = re.compile(r"table\.csv|table\.gz|model\.safetensors|new\.model|new\.json|standard output|standard input|-: cannot")
+PLACES = re.compile(r"table\.csv|table\.gz|model\.safetensors|new\.model|new\.json|new\.html|standard output|standard input|-: cannot")
 
 TRAIN = ["--hidden", "2", "--epochs", "3", "--progress", "always"]
 COMMANDS = {
     "train": ["train", "{in}/table.csv", *TRAIN, "-m", "new.model", "--json=new.json"],
+    "train, page": ["train", "{in}/table.csv", *TRAIN, "-q", "--report", "new.html"],
     "train, classic": ["train", "-", "--recipe", "classic", *TRAIN, "-v", "--missing", "", "--ignore", "n*", "--json"],
-    "train, cut": ["train", "{in}/table.csv", *TRAIN, "-t", "2", "--cut", "2", "--precision", "64", "--categorical", "note"],
+    "train, cut": ["train", "{in}/table.csv", *TRAIN, "-t", "number", "--cut", "2", "--precision", "64", "--categorical", "note"],
     "train, stratified": ["train", "{in}/table.csv", *TRAIN, "-q", "--stratify", "--class-weights", "balanced", "--dropout", "0.1",
                           "--weights", "code", "--numeric", "code", "--json"],
     "survey": ["survey", "{in}/table.csv"],
+    "survey, page": ["survey", "{in}/table.csv", "--report=new.html"],
     "survey, JSON": ["survey", "-", "--json=new.json"],
     "predict": ["predict", "{in}/model.safetensors", "{in}/table.csv", "--keep", "word,number"],
     "predict, compressed": ["predict", "{in}/model.safetensors", "{in}/table.gz"],
     "evaluate": ["evaluate", "{in}/model.safetensors", "{in}/table.csv"],
     "evaluate, JSON": ["evaluate", "{in}/model.safetensors", "-", "--json=new.json"],
+    "evaluate, page": ["evaluate", "{in}/model.safetensors", "{in}/table.csv", "-q", "--report", "new.html"],
     "show table": ["show", "{in}/table.csv"],
     "show table, JSON": ["show", "-", "--json=new.json"],
     "show cells": ["show", "{in}/table.csv", "--csv"],
     "show model": ["show", "{in}/model.safetensors"],
     "show model, JSON": ["show", "{in}/model.safetensors", "--json"],
+    "show model, page": ["show", "{in}/model.safetensors", "--report", "-"],
     "sample": ["sample", "listeners"],
     "help": ["train", "--help"],
 }
@@ -61,7 +65,7 @@ class Outcome:
             here = pathlib.Path(folder, "here")
             here.mkdir()
             if old:
-                for name in ("new.model", "new.json"):
+                for name in ("new.model", "new.json", "new.html"):
                     (here / name).write_bytes(OLD)
             report = pathlib.Path(folder, "report")
             environment = {"LD_PRELOAD": SHIM, "SHIM_KIND": kind, "SHIM_AT": str(at), "SHIM_FOR_EVER": str(int(for_ever)),
@@ -70,7 +74,8 @@ class Outcome:
             run = subprocess.run(args, cwd=here, env=environment, capture_output=True, timeout=60, check=False,
                                  input=TABLE.encode() if "-" in args else b"")
             self.old, self.code, self.out = old, run.returncode, without_time(run.stdout)
-            self.err = run.stderr.decode().replace(str(inputs) + "/", "")
+            # How often the bar is drawn depends on how fast the machine is.
+            self.err = re.sub(r"\r[^\n]*\r", "", run.stderr.decode().replace(str(inputs) + "/", ""))
             self.files = {p.name: without_time(p.read_bytes()) for p in here.iterdir()}
             self.left = sorted(p.name for p in pathlib.Path(folder).iterdir() if p not in (here, report))
             counted = report.read_text().split() if report.exists() else [0, 0, 0]
@@ -79,7 +84,7 @@ class Outcome:
 
 def without_time(text):
     """Seconds are the one thing that differs from run to run."""
-    return re.sub(rb'("seconds": |epochs? in )[0-9.e-]+', rb"\1", text)
+    return re.sub(rb'("seconds": |epochs? in (?:<data value=")?|training.seconds">)[0-9.e-]+', rb"\1", text)
 
 
 def faults(outcome, usual, command, kind, for_ever):

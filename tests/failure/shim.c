@@ -33,7 +33,7 @@ extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 extern void __libc_free(void *old);
 
-static int armed, for_ever, errno_given;
+static int armed, ended, for_ever, errno_given;
 static long fail_at, calls;
 static const char *kind = "none", *change, *content, *report;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -58,7 +58,7 @@ static void change_file(void)
 /* Whether this call of a kind fails; errno then says why. */
 static int fails(const char *this_kind, int reason)
 {
-    if (!armed || strcmp(kind, this_kind) != 0)
+    if (!armed || strcmp(kind, this_kind) != 0 || (ended && kind[0] != 'w'))
         return 0;
     pthread_mutex_lock(&lock);
     long call = ++calls;
@@ -334,7 +334,7 @@ static int shimmed_main(int argc, char **argv, char **environment)
     armed = 0;
     int opened = count_descriptors() - before;
     write_report(opened + (fcntl(STDOUT_FILENO, F_GETFD) == -1)); /* main closes standard output */
-    armed = 1;                                                    /* the streams are flushed at exit */
+    armed = ended = 1; /* the streams are flushed at exit */
     return status;
 }
 

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ * The form: what was chosen becomes input units, the layers turn them into probabilities, and these become bars. The network
+ * is the JSON beside this script; nothing is asked of anyone else. */
+"use strict";
+(function () {
+    const source = document.getElementById("network");
+    if (!source)
+        return;
+    const net = JSON.parse(source.textContent);
+
+    /* ---- The network. Sums of float32 are rounded after each product, in the order of the inputs, as the tool's are. */
+
+    const round = net.precision === 32 ? Math.fround : x => x;
+
+    function parameters(base64, precision) {
+        const text = atob(base64), bytes = new Uint8Array(text.length);
+        for (let i = 0; i < text.length; i++)
+            bytes[i] = text.charCodeAt(i);
+        const view = new DataView(bytes.buffer), size = precision / 8, w = new Float64Array(bytes.length / size);
+        for (let i = 0; i < w.length; i++)
+            w[i] = precision === 32 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true);
+        return w;
+    }
+
+    /* 1 - erf(x) for x >= 0: its series, and far out its continued fraction. */
+    function erfc(x) {
+        if (x < 2.5) {
+            let term = x, sum = x;
+            for (let n = 1; n < 60; n++) {
+                term *= -x * x / n;
+                sum += term / (2 * n + 1);
+            }
+            return 1 - 2 / Math.sqrt(Math.PI) * sum;
+        }
+        let fraction = x;
+        for (let n = 60; n > 0; n--)
+            fraction = x + n / 2 / fraction;
+        return Math.exp(-x * x) / (fraction * Math.sqrt(Math.PI));
+    }
+
+    const activations = {
+        relu: z => Math.max(z, 0),
+        tanh: Math.tanh,
+        sigmoid: z => 1 / (1 + Math.exp(-z)),
+        selu: z => 1.0507009873554805 * (z > 0 ? z : 1.6732632423543772 * Math.expm1(z)),
+        gelu: z => z * (z < 0 ? erfc(-z / Math.SQRT2) / 2 : 1 - erfc(z / Math.SQRT2) / 2),
+        mish: z => z * Math.tanh(z > 30 ? z : Math.log1p(Math.exp(z))),
+        identity: z => z
+    };
+
+    function softmax(z) {
+        const most = Math.max(...z), e = z.map(x => Math.exp(x - most)), sum = e.reduce((a, b) => a + b, 0);
+        return e.map(x => x / sum);
+    }
+
+    /* A layer's weights lie row by row, one for each of its inputs, with its biases behind them; inputs are pairs of a unit
+     * and its value. */
+    function dense(layer, w, at, inputs) {
+        const out = Array.from(w.subarray(at + layer.in * layer.out, at + (layer.in + 1) * layer.out));
+        for (const [unit, x] of inputs)
+            for (let j = 0; j < layer.out; j++)
+                out[j] = round(out[j] + x * w[at + unit * layer.out + j]);
+        return layer.activation === "softmax" ? softmax(out) : out.map(z => round(activations[layer.activation](z)));
+    }
+
+    const weights = parameters(net.weights, net.precision);
+
+    function predict(inputs) {
+        let at = 0;
+        for (const layer of net.layers) {
+            const out = dense(layer, weights, at, inputs);
+            at += (layer.in + 1) * layer.out;
+            inputs = out.map((x, i) => [i, x]);
+        }
+        return inputs.map(pair => pair[1]);
+    }
+
+    /* ---- From fields to input units */
+
+    /* What a field holds: a level's index or a number, null where missing. */
+    function chosen(i) {
+        const field = document.getElementById("field-" + i), x = field.value === "" ? NaN : Number(field.value);
+        return Number.isFinite(x) ? x : null;
+    }
+
+    function units(values) {
+        const ones = [], numbers = [];
+        net.features.forEach((feature, i) => {
+            const x = values[i];
+            if (feature.numeric) {
+                const z = ((x === null ? feature.fill : x) - feature.mean) / feature.scale;
+                numbers.push([net.onehot + feature.unit, round(Math.max(-1e15, Math.min(1e15, z)))]);
+                if (x === null && feature.missing >= 0)
+                    ones.push([feature.missing, 1]);
+            } else if (x !== null || (net.classic && feature.missing_is_level)) {
+                ones.push([feature.unit + (x === null ? 0 : x), 1]);
+            }
+        });
+        return ones.concat(numbers);
+    }
+
+    /* ---- What is shown */
+
+    const percent = p => (100 * p).toFixed(1) + "\u00a0%", count = n => n.toLocaleString("en-US");
+
+    function behindField(feature, x) {
+        if (x === null)
+            return "missing";
+        if (!feature.numeric)
+            return feature.rows[x] ? count(feature.rows[x]) + " rows" : "";
+        if (feature.least !== null && (x < feature.least || x > feature.most))
+            return "no row is there: " + feature.least + " to " + feature.most;
+        return feature.least === null ? "" : feature.least + " to " + feature.most;
+    }
+
+    function behindAnswer(values, top) {
+        const told = [];
+        if (net.features.length === 1 && !net.features[0].numeric && values[0] !== null && net.features[0].rows[values[0]])
+            told.push(count(net.features[0].rows[values[0]]) + " of " + count(net.rows) + " rows are behind this answer.");
+        const bin = net.reliability[Math.min(Math.floor(top * net.reliability.length), net.reliability.length - 1)];
+        if (bin && bin[0] > 0)
+            told.push("Of " + count(bin[0]) + (bin[0] === 1 ? " test row" : " test rows") + " answered about as surely as this, " +
+                      Math.round(100 * bin[1]) + "\u00a0% were right (95\u00a0% interval " + Math.round(100 * bin[2]) + " to " +
+                      Math.round(100 * bin[3]) + ").");
+        else if (bin)
+            told.push("No test row was answered about as surely as this.");
+        return told.join(" ");
+    }
+
+    const svg = "http://www.w3.org/2000/svg";
+
+    function bar() {
+        const picture = document.createElementNS(svg, "svg"), mark = document.createElementNS(svg, "rect");
+        const attributes = [[picture, {width: "100%", height: "22", "aria-hidden": "true"}],
+                            [mark, {class: "bar", y: "5", height: "12", rx: "2", width: "0%"}]];
+        for (const [element, values] of attributes)
+            for (const name in values)
+                element.setAttribute(name, values[name]);
+        picture.appendChild(mark);
+        return picture;
+    }
+
+    const rows = net.classes.map(name => {
+        const row = document.createElement("tr"), head = document.createElement("th"), marks = document.createElement("td");
+        const value = document.createElement("td");
+        head.scope = "row";
+        head.textContent = name === "" ? "\"\"" : name;
+        marks.className = "marks";
+        marks.appendChild(bar());
+        value.className = "value";
+        row.append(head, marks, value);
+        return row;
+    });
+    for (const k of net.order || net.classes.keys())
+        document.getElementById("answers").appendChild(rows[k]);
+
+    function answer() {
+        const values = net.features.map((feature, i) => chosen(i)), p = predict(units(values));
+        const top = p.indexOf(Math.max(...p));
+        net.features.forEach((feature, i) => {
+            document.getElementById("behind-" + i).textContent = behindField(feature, values[i]);
+        });
+        rows.forEach((row, k) => {
+            row.className = k === top ? "top" : "";
+            row.querySelector("rect").setAttribute("width", 100 * p[k] + "%");
+            row.lastChild.textContent = percent(p[k]);
+            row.lastChild.dataset.p = p[k];
+            row.lastChild.dataset.class = k;
+        });
+        document.getElementById("answer").textContent = net.target + ": " + net.classes[top] + ", " + percent(p[top]);
+        document.getElementById("behind").textContent = behindAnswer(values, p[top]);
+    }
+
+    const form = document.getElementById("try-form");
+    form.hidden = false;
+    form.addEventListener("input", answer);
+    form.addEventListener("submit", event => event.preventDefault());
+    answer();
+})();
