@@ -7,8 +7,8 @@
 #   make check      the tests under sanitizers and valgrind, static analysis, the other compiler
 #   make browser    what the HTML pages look like and do in a browser (Chromium, driven from Node)
 #   make fuzz       SECONDS=60: what the reader, the model loader and prediction make of hostile bytes
-#   make bench-verdict  TABLES=1000 SEED=1: measures how right the verdict is, into bench/VERDICT.md; an hour on two
-#                   processors
+#   make bench-verdict  TABLES=1000 SEED=1: measures how right the verdict is, into bench/VERDICT.md; half an hour
+#                   on two processors
 #   make bench      inkling's speed beside that of other libraries, into bench/RESULTS.md
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make clean

@@ -59,10 +59,8 @@ int read_model(const char *path, ink_model **model);
 int check_model_and_table(const char *command, const char *const operands[]);
 /* Reads a table as suits a model, the user's options coming first. */
 int read_table_for(const ink_model *model, const char *path, ink_table_options *options, int quiet, ink_table **table);
-/* For a table that is to be read twice. make_rereadable comes before the first time, *path may become another; reread
- * before the second. */
-int make_rereadable(const char **path);
-int reread(const char *path);
+/* Opens one likewise. */
+int open_table_for(const ink_model *model, const char *path, ink_table_options *options, ink_table_stream **stream);
 /* Whether a file is meant as a model. */
 int is_model(const char *path);
 

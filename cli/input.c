@@ -38,14 +38,19 @@ int is_model(const char *path)
     return (n > n_ending && strcmp(path + n - n_ending, ending) == 0) || begins_as_model(path);
 }
 
+static int tell_table_error(const char *path, int status, const ink_error *err)
+{
+    if (status == INK_DATA && begins_as_model(path))
+        return complain(INK_DATA, "%s: is a model, a table was expected", path);
+    return status == INK_OK ? INK_OK : print_error(err);
+}
+
 int read_table(const char *path, const ink_table_options *options, int quiet, ink_table **table)
 {
     ink_error err;
-    int status = ink_table_read(path, options, table, &err);
-    if (status == INK_DATA && begins_as_model(path))
-        return complain(INK_DATA, "%s: is a model, a table was expected", path);
+    int status = tell_table_error(path, ink_table_read(path, options, table, &err), &err);
     if (status != INK_OK)
-        return print_error(&err);
+        return status;
     for (size_t i = 0; !quiet && i < ink_table_notices(*table); i++)
         note("%s", ink_table_notice(*table, i));
     return INK_OK;
@@ -131,52 +136,9 @@ int read_table_for(const ink_model *model, const char *path, ink_table_options *
     return read_table(path, options, quiet, table);
 }
 
-static int copy_bytes(int from, FILE *to)
+int open_table_for(const ink_model *model, const char *path, ink_table_options *options, ink_table_stream **stream)
 {
-    char bytes[1 << 16];
-    for (;;) {
-        ssize_t n = read(from, bytes, sizeof bytes);
-        if (n == 0)
-            return fflush(to);
-        if ((n < 0 && errno != EINTR) || (n > 0 && fwrite(bytes, 1, (size_t)n, to) != (size_t)n))
-            return -1;
-    }
-}
-
-/* Puts a temporary file with all that `from` has to give in the place of standard input. */
-static int spool_to_stdin(int from)
-{
-    FILE *copy = tmpfile();
-    int bad = !copy || copy_bytes(from, copy) || dup2(fileno(copy), STDIN_FILENO) < 0 ||
-              lseek(STDIN_FILENO, 0, SEEK_SET) < 0;
-    int reason = errno;
-    if (copy)
-        fclose(copy);
-    errno = reason;
-    return bad;
-}
-
-int make_rereadable(const char **path)
-{
-    struct stat about;
-    int from = is_stdin(*path) ? STDIN_FILENO : open(*path, O_RDONLY | O_CLOEXEC);
-    if (from < 0 || fstat(from, &about) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode)) {
-        if (from > STDIN_FILENO)
-            close(from);
-        return INK_OK; /* what is wrong with it, the reading tells */
-    }
-    int bad = spool_to_stdin(from), reason = errno;
-    if (from > STDIN_FILENO)
-        close(from);
-    if (bad)
-        return complain(INK_FAILED, "%s: cannot be copied into a temporary file: %s", *path, strerror(reason));
-    *path = "-";
-    return INK_OK;
-}
-
-int reread(const char *path)
-{
-    if (is_stdin(path) && lseek(STDIN_FILENO, 0, SEEK_SET) < 0)
-        return complain(INK_FAILED, "standard input cannot be read a second time: %s", strerror(errno));
-    return INK_OK;
+    ink_error err;
+    suit_model(model, options);
+    return tell_table_error(path, ink_table_open(path, options, stream, &err), &err);
 }

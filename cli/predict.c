@@ -46,103 +46,176 @@ const struct option_table predict_table = {
     .size = sizeof predict_defaults,
 };
 
-static void print_unseen(const ink_model *model, const ink_prediction *prediction)
-{
-    for (size_t f = 0; f < prediction->n_features; f++)
-        if (prediction->unseen[f])
-            note(prediction->unseen[f] == 1 ? "%zu cell of '%s' holds a level that the model was not trained on, and counts as missing"
-                                            : "%zu cells of '%s' hold a level that the model was not trained on, and count as missing",
-                 prediction->unseen[f], ink_model_feature(model, f).name);
-}
+enum { BLOCK = 16384 }; /* rows at a time */
 
-/* What is written, row after row. */
-struct output {
-    struct csv csv;
-    const ink_model *model;
-    const ink_prediction *prediction;
-    size_t *kept; /* columns of the table */
-    size_t n_kept;
-    size_t n_rows; /* written so far, with the header */
+/* Cells of a block's rows, as they stand in the file, one after another. */
+struct cells {
+    char *text;
+    size_t *lengths;
+    size_t n_bytes, byte_room, n, room;
 };
 
-static void put_kept(struct output *to, const char *const *cells, const size_t *lengths)
+struct predicting {
+    const ink_model *model;
+    ink_table_stream *stream;
+    int quiet;
+    size_t *kept; /* columns of the table */
+    size_t n_kept;
+    struct cells cells;
+    ink_prediction *prediction; /* of the block */
+    size_t *unseen;             /* a feature: cells so far */
+    int at_end;
+    struct csv csv;
+};
+
+static void print_unseen(const struct predicting *p)
 {
-    for (size_t i = 0; i < to->n_kept; i++)
-        csv_text(&to->csv, cells[to->kept[i]], lengths[to->kept[i]], 0);
+    for (size_t f = 0; f < p->prediction->n_features; f++)
+        if (p->unseen[f])
+            note("%zu cell%s of '%s' hold%s a level that the model was not trained on, and count%s as missing",
+                 p->unseen[f], p->unseen[f] == 1 ? "" : "s", ink_model_feature(p->model, f).name,
+                 p->unseen[f] == 1 ? "s" : "", p->unseen[f] == 1 ? "s" : "");
 }
 
-/* The header where row is 0, or what is predicted of a row from 1 on. */
-static void put_predicted(struct output *to, size_t row)
+/* Nonzero: no memory. */
+static int make_room(void *items, size_t *room, size_t need, size_t size)
 {
-    size_t n_class = to->prediction->n_class;
-    csv_cell(&to->csv, row ? ink_model_class(to->model, (size_t)to->prediction->predicted[row - 1]) : "predicted");
-    for (size_t k = 0; k < n_class; k++)
-        if (row)
-            csv_number(&to->csv, to->prediction->p[(row - 1) * n_class + k]);
-        else
-            csv_cell_prefixed(&to->csv, "p_", ink_model_class(to->model, k));
-    csv_end_row(&to->csv);
+    void **at = items;
+    if (need <= *room)
+        return 0;
+    const size_t more = 2 * need;
+    void *grown = more > SIZE_MAX / size ? NULL : realloc(*at, more * size);
+    if (!grown)
+        return 1;
+    *at = grown;
+    *room = more;
+    return 0;
 }
 
-/* An ink_row_fn: a row of the table, read once more since kept cells are written as they stand in it. */
-static int put_row(void *user, size_t n, const char *const *cells, const size_t *lengths, const unsigned char *missing)
+static int keep_cell(struct cells *cells, const char *text, size_t n)
 {
-    struct output *to = user;
-    (void)n;
-    (void)missing;
-    if (to->n_rows <= to->prediction->n_rows) {
-        put_kept(to, cells, lengths);
-        put_predicted(to, to->n_rows);
-    }
-    to->n_rows++;
-    return to->csv.status;
-}
-
-static int put_rows_with_kept(struct output *to, const char *path, const ink_table_options *options)
-{
-    ink_error err;
-    int status = reread(path);
-    if (status != INK_OK)
-        return status;
-    status = ink_table_each_row(path, options, put_row, to, &err);
-    if (to->csv.status)
-        return to->csv.status;
-    if (status != INK_OK)
-        return print_error(&err);
-    if (to->n_rows != to->prediction->n_rows + 1)
-        return complain(INK_FAILED, "%s: was changed while it was read", path);
+    if (make_room(&cells->text, &cells->byte_room, cells->n_bytes + n + 1, 1) ||
+        make_room(&cells->lengths, &cells->room, cells->n + 1, sizeof *cells->lengths))
+        return complain(INK_MEMORY, "not enough memory");
+    memcpy(cells->text + cells->n_bytes, text, n);
+    cells->n_bytes += n;
+    cells->lengths[cells->n++] = n;
     return INK_OK;
 }
 
-static int put_rows(struct output *to)
+/* An ink_row_fn. */
+static int keep_cells(void *user, size_t n, const char *const *cells, const size_t *lengths, const unsigned char *missing)
 {
-    for (size_t row = 0; row <= to->prediction->n_rows && !to->csv.status; row++)
-        put_predicted(to, row);
-    return to->csv.status;
+    struct predicting *p = user;
+    int status = INK_OK;
+    (void)n;
+    (void)missing;
+    for (size_t i = 0; i < p->n_kept && status == INK_OK; i++)
+        status = keep_cell(&p->cells, cells[p->kept[i]], lengths[p->kept[i]]);
+    return status;
 }
 
-static int predict(const struct predict_settings *settings, const ink_model *model, const ink_table *table,
-                   const char *path)
+static void put_header(struct predicting *p, const ink_table *table)
 {
-    struct output to = {.model = model, .kept = calloc(ink_table_columns(table), sizeof *to.kept)};
-    ink_prediction *prediction = NULL;
-    ink_error err;
-    if (!to.kept)
-        return complain(INK_MEMORY, "not enough memory");
-    int status = settings->keep ? ink_table_list(table, settings->keep, "--keep", to.kept, &to.n_kept, &err) : INK_OK;
-    if (status == INK_OK)
-        status = ink_predict(model, table, &prediction, &err);
-    if (status != INK_OK) {
-        print_error(&err);
-    } else {
-        to.prediction = prediction;
-        if (!settings->quiet)
-            print_unseen(model, prediction);
-        status = to.n_kept ? put_rows_with_kept(&to, path, &settings->table) : put_rows(&to);
+    for (size_t i = 0; i < p->n_kept; i++)
+        csv_cell(&p->csv, ink_table_name(table, p->kept[i]));
+    csv_cell(&p->csv, "predicted");
+    for (size_t k = 0; k < ink_model_classes(p->model); k++)
+        csv_cell_prefixed(&p->csv, "p_", ink_model_class(p->model, k));
+    csv_end_row(&p->csv);
+}
+
+static void put_rows(struct predicting *p)
+{
+    const size_t n_class = p->prediction->n_class;
+    const char *text = p->cells.text;
+    for (size_t row = 0; row < p->prediction->n_rows && !p->csv.status; row++) {
+        for (size_t i = 0; i < p->n_kept; i++) {
+            const size_t n = p->cells.lengths[row * p->n_kept + i];
+            csv_text(&p->csv, text, n, 0);
+            text += n;
+        }
+        csv_cell(&p->csv, ink_model_class(p->model, (size_t)p->prediction->predicted[row]));
+        for (size_t k = 0; k < n_class; k++)
+            csv_number(&p->csv, p->prediction->p[row * n_class + k]);
+        csv_end_row(&p->csv);
     }
-    ink_prediction_free(prediction);
-    free(to.kept);
+}
+
+static void print_notices(const ink_table *table)
+{
+    for (size_t i = 0; i < ink_table_notices(table); i++)
+        note("%s", ink_table_notice(table, i));
+}
+
+/* The next n_rows rows: what is to be told of them is told, their prediction stands in p->prediction. */
+static int predict_next(struct predicting *p, size_t n_rows, ink_table **table)
+{
+    ink_error err = {0};
+    p->cells.n = p->cells.n_bytes = 0;
+    ink_prediction_free(p->prediction);
+    p->prediction = NULL;
+    int status = ink_table_next(p->stream, n_rows, p->n_kept ? keep_cells : NULL, p, table, &err);
+    if (status == INK_OK)
+        status = ink_predict(p->model, *table, &p->prediction, &err);
+    if (status != INK_OK)
+        return err.code ? print_error(&err) : status; /* keep_cells has told its failure */
+    for (size_t f = 0; f < p->prediction->n_features; f++)
+        p->unseen[f] += p->prediction->unseen[f];
+    p->at_end = p->prediction->n_rows < n_rows;
+    if (p->quiet)
+        return INK_OK;
+    print_notices(*table);
+    if (p->at_end)
+        print_unseen(p);
+    return INK_OK;
+}
+
+static int predict_block(struct predicting *p, int is_first)
+{
+    ink_table *table = NULL;
+    int status = predict_next(p, BLOCK, &table);
+    if (status == INK_OK && is_first)
+        put_header(p, table);
+    ink_table_free(table);
+    if (status == INK_OK)
+        put_rows(p);
+    return status ? status : p->csv.status;
+}
+
+/* The columns to keep, found in the columns alone. */
+static int find_kept(struct predicting *p, const char *keep)
+{
+    ink_table *table = NULL;
+    ink_error err;
+    int status = predict_next(p, 0, &table);
+    p->kept = status == INK_OK ? calloc(ink_table_columns(table), sizeof *p->kept) : NULL;
+    if (status == INK_OK && !p->kept)
+        status = complain(INK_MEMORY, "not enough memory");
+    if (status == INK_OK && keep && ink_table_list(table, keep, "--keep", p->kept, &p->n_kept, &err) != INK_OK)
+        status = print_error(&err);
+    ink_table_free(table);
     return status;
+}
+
+static int predict(struct predicting *p, const char *keep)
+{
+    if (!(p->unseen = calloc(ink_model_features(p->model) + 1, sizeof *p->unseen)))
+        return complain(INK_MEMORY, "not enough memory");
+    int status = find_kept(p, keep);
+    for (int is_first = 1; status == INK_OK && !p->at_end; is_first = 0)
+        status = predict_block(p, is_first);
+    return status;
+}
+
+static void predicting_free(struct predicting *p)
+{
+    ink_table_close(p->stream);
+    ink_prediction_free(p->prediction);
+    free(p->kept);
+    free(p->unseen);
+    free(p->cells.text);
+    free(p->cells.lengths);
 }
 
 int command_predict(int argc, char **argv)
@@ -150,21 +223,19 @@ int command_predict(int argc, char **argv)
     struct predict_settings settings;
     const char *operands[OPTION_OPERANDS];
     ink_model *model = NULL;
-    ink_table *table = NULL;
     int status;
     if (!options_read(&predict_table, argc, argv, &settings, operands, &status))
         return status;
-    const char *path = operands[1];
+    struct predicting p = {.quiet = settings.quiet};
     status = check_model_and_table("predict", operands);
     if (status == INK_OK)
         status = read_model(operands[0], &model);
-    if (status == INK_OK && settings.keep)
-        status = make_rereadable(&path);
     if (status == INK_OK)
-        status = read_table_for(model, path, &settings.table, settings.quiet, &table);
+        status = open_table_for(model, operands[1], &settings.table, &p.stream);
+    p.model = model;
     if (status == INK_OK)
-        status = predict(&settings, model, table, path);
-    ink_table_free(table);
+        status = predict(&p, settings.keep);
+    predicting_free(&p);
     ink_model_free(model);
     return status;
 }

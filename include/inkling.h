@@ -81,7 +81,7 @@ typedef enum { INK_HEADER_GUESS, INK_HEADER_YES, INK_HEADER_NO } ink_header;
 typedef enum { INK_NUMERIC, INK_CATEGORICAL } ink_column_type;
 
 /* How to read a table. Start from INK_TABLE_OPTIONS_INIT. Lists of columns hold names, 1-based numbers or globs, in this
- * order of precedence, separated by commas; a column's name that holds a comma is written with "\,". */
+ * order of precedence, separated by commas; a comma in a name is written "\,", and a backslash before one "\\". */
 typedef struct {
     size_t size;             /* sizeof(ink_table_options) */
     char delimiter;          /* 0: guessed among , ; tab | */
@@ -148,6 +148,17 @@ INK_API const char *ink_table_notice(const ink_table *table, size_t i);
  * INK_OK stops the reading and is returned. */
 typedef int ink_row_fn(void *user, size_t n, const char *const *cells, const size_t *lengths, const unsigned char *missing);
 INK_API int ink_table_each_row(const char *path, const ink_table_options *options, ink_row_fn *row, void *user, ink_error *err);
+
+/* A file as tables of some rows each, one after another, so that memory does not grow with its rows. Of the columns only
+ * those are read that options->categorical and ->numeric name; all cells of the others are missing. */
+typedef struct ink_table_stream ink_table_stream;
+INK_API int ink_table_open(const char *path, const ink_table_options *options, ink_table_stream **stream, ink_error *err);
+/* The next rows, n_rows at the most; fewer at the end only, and none behind it. With n_rows 0 the columns alone. Notices
+ * are those that the earlier tables did not have. row, which may be NULL, is given each row's cells as by
+ * ink_table_each_row, before there is a table; the header it is not given. */
+INK_API int ink_table_next(ink_table_stream *stream, size_t n_rows, ink_row_fn *row, void *user, ink_table **table,
+                           ink_error *err);
+INK_API void ink_table_close(ink_table_stream *stream);
 
 /* ---- Fitting ----------------------------------------------------------------------------------------------------- */
 
@@ -379,7 +390,8 @@ struct ink_verdict {
     int p_is_bound;            /* 1: no permutation reached the data, p is below p_value */
     size_t permutations;
     int interrupted;           /* 1: stopped by the caller; this is what was known then */
-    double information_bits, information_ci95[2]; /* what the features explain of the target's entropy, bias-corrected */
+    double information_bits, information_ci95[2]; /* what the features explain of the target's entropy, bias-corrected; where a
+                                                     learner surely gains more on held-out rows: that, and up to the entropy */
     double detectable_bits;    /* the smallest effect that this table would have shown 4 times in 5 */
     double pair_detectable_bits; /* the same of what only two columns together have; NaN without pairs */
     double rows_to_establish;  /* rows with which an effect worth having would be; NaN where enough are there */

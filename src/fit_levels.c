@@ -22,18 +22,25 @@ static int more_rows_first(const void *a, const void *b)
     return x->rows != y->rows ? (x->rows < y->rows) - (x->rows > y->rows) : (x->level > y->level) - (x->level < y->level);
 }
 
-/* Input rows to average over: one when there is one feature, else at most MOST_ROWS of those used, drawn by the seed. */
+static int encode_rows(const ink_fit_job *job, const size_t *rows, size_t n, ink_rows *out, ink_error *err)
+{
+    return ink_encoding_apply(&job->encoding, job->table, job->features.columns, rows, n, NULL, out, NULL, err);
+}
+
+/* Input rows to average over: at most MOST_ROWS of those used, drawn by the seed; any one where there is one feature. */
 static int draw_rows(const ink_fit_job *job, ink_rows *out, ink_error *err)
 {
-    size_t n = job->target.n_used, *drawn = ink_new(n, sizeof *drawn);
+    const size_t n = job->target.n_used;
+    if (job->encoding.n_features == 1)
+        return encode_rows(job, job->target.rows, 1, out, err);
+    size_t *drawn = ink_new(n, sizeof *drawn);
     if (!drawn)
         return ink_fail_memory(err);
     ink_random random;
     ink_random_seed(&random, job->how.seed);
     memcpy(drawn, job->target.rows, n * sizeof *drawn);
     ink_random_shuffle(&random, drawn, n);
-    size_t n_drawn = job->encoding.n_features == 1 ? 1 : n < MOST_ROWS ? n : MOST_ROWS;
-    int status = ink_encoding_apply(&job->encoding, job->table, job->features.columns, drawn, n_drawn, NULL, out, NULL, err);
+    const int status = encode_rows(job, drawn, n < MOST_ROWS ? n : MOST_ROWS, out, err);
     free(drawn);
     return status;
 }

@@ -135,6 +135,12 @@ static void lists_are_split_at_bare_commas(void **state)
     assert_string_equal(items[2], "");
     assert_string_equal(items[3], "d e");
     ink_list_free(items, n);
+    assert_int_equal(ink_list_split("a\\\\,\\N,b\\\\\\,\\\\", &items, &n), 0);
+    assert_int_equal(n, 3);
+    assert_string_equal(items[0], "a\\");
+    assert_string_equal(items[1], "\\N");
+    assert_string_equal(items[2], "b\\,\\");
+    ink_list_free(items, n);
     assert_true(ink_glob("x*", "x12") && ink_glob("*_id", "user_id") && ink_glob("a?c", "abc") && ink_glob("*", ""));
     assert_false(ink_glob("x*", "y") || ink_glob("a?c", "ac") || ink_glob("", "a"));
 }

@@ -551,6 +551,74 @@ static void a_callback_can_stop_the_rows(void **state)
     unlink(path);
 }
 
+static int count_row(void *user, size_t n, const char *const *cells, const size_t *lengths, const unsigned char *missing)
+{
+    (void)cells, (void)lengths, (void)missing;
+    assert_int_equal(n, 3);
+    return ++*(size_t *)user == 7 ? INK_STOPPED : INK_OK;
+}
+
+static void a_file_in_pieces_is_the_file(void **state)
+{
+    (void)state;
+    enum { ROWS = 10 };
+    static const char csv[] = "town,age,drink\nBonn,1,a\n,2,b\nAachen,,c\nBonn,4,?\nUlm,5,e\nBonn,6,f\nUlm,7,g\n?,8,h\n"
+                              "Aachen,9,1\nUlm,10,j\n";
+    const char *path = in_folder("pieces.csv");
+    ink_table_options options = INK_TABLE_OPTIONS_INIT;
+    options.categorical = "town", options.numeric = "age";
+    write_plain(path, csv, sizeof csv - 1);
+    for (size_t size = 1; size <= ROWS + 1; size++) {
+        ink_table_stream *stream;
+        ink_table *whole = read_with(csv, &options), *piece;
+        size_t at = 0, n;
+        assert_ok(ink_table_open(path, &options, &stream, &err));
+        do {
+            assert_ok(ink_table_next(stream, size, NULL, NULL, &piece, &err));
+            n = ink_table_rows(piece);
+            assert_int_equal(ink_table_columns(piece), 3);
+            assert_int_equal(ink_table_missing(piece, 2), n);
+            for (size_t i = 0; i < n; i++, at++) {
+                const double a = ink_table_number(whole, at, 1), b = ink_table_number(piece, i, 1);
+                const int32_t k = ink_table_code(whole, at, 0), l = ink_table_code(piece, i, 0);
+                assert_true(a == b || (isnan(a) && isnan(b)));
+                assert_true((k < 0 && l < 0) ||
+                            !strcmp(ink_table_level(whole, 0, (size_t)k), ink_table_level(piece, 0, (size_t)l)));
+            }
+            ink_table_free(piece);
+        } while (n == size);
+        assert_int_equal(at, ROWS);
+        ink_table_close(stream);
+        ink_table_free(whole);
+    }
+    unlink(path);
+}
+
+static void pieces_end_where_the_file_is_wrong(void **state)
+{
+    (void)state;
+    static const char csv[] = "a,b,c\n1,2,3\n4,5,6\n7,8,9\n1,x,3\n1,2\n";
+    const char *path = in_folder("wrong.csv");
+    ink_table_options options = INK_TABLE_OPTIONS_INIT;
+    ink_table_stream *stream;
+    ink_table *piece;
+    size_t seen = 5;
+    options.numeric = "b";
+    write_plain(path, csv, sizeof csv - 1);
+    assert_ok(ink_table_open(path, &options, &stream, &err));
+    assert_ok(ink_table_next(stream, 0, NULL, NULL, &piece, &err));
+    assert_string_equal(ink_table_name(piece, 1), "b");
+    assert_int_equal(ink_table_rows(piece), 0);
+    ink_table_free(piece);
+    assert_int_equal(ink_table_next(stream, 2, count_row, &seen, &piece, NULL), INK_STOPPED);
+    assert_fails(ink_table_next(stream, 2, NULL, NULL, &piece, &err), INK_DATA, "this cell is 'x'");
+    assert_fails(ink_table_next(stream, 2, NULL, NULL, &piece, &err), INK_DATA, "has 2 cells where the header has 3");
+    ink_table_close(stream);
+    assert_fails(ink_table_open(in_folder("nowhere.csv"), NULL, &stream, &err), INK_FAILED, "nowhere.csv");
+    assert_fails(ink_table_open(NULL, NULL, &stream, &err), INK_USAGE, "ink_table_open needs a path");
+    unlink(in_folder("wrong.csv"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -576,6 +644,8 @@ int main(void)
         cmocka_unit_test(texts_made_to_collide_do_not_slow_a_dictionary_down),
         cmocka_unit_test(rows_written_back_are_the_same_table),
         cmocka_unit_test(a_callback_can_stop_the_rows),
+        cmocka_unit_test(a_file_in_pieces_is_the_file),
+        cmocka_unit_test(pieces_end_where_the_file_is_wrong),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -85,9 +85,18 @@ uint64_t ink_random_below(ink_random *random, uint64_t max)
 
 void ink_random_shuffle(ink_random *random, size_t *items, size_t n)
 {
-    for (size_t i = n; i-- > 1;) {
-        size_t j = (size_t)ink_random_below(random, i), item = items[i];
-        items[i] = items[j];
-        items[j] = item;
+    enum { AHEAD = 64 }; /* drawn before they are swapped, so that memory has time to bring them */
+    size_t with[AHEAD];
+    for (size_t i = n; i > 1;) {
+        const size_t count = i - 1 < AHEAD ? i - 1 : AHEAD;
+        for (size_t k = 0; k < count; k++) {
+            with[k] = (size_t)ink_random_below(random, i - 1 - k);
+            __builtin_prefetch(&items[with[k]], 1);
+        }
+        for (size_t k = 0; k < count; k++) {
+            const size_t item = items[--i];
+            items[i] = items[with[k]];
+            items[with[k]] = item;
+        }
     }
 }

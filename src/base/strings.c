@@ -7,16 +7,21 @@
 #include "base/memory.h"
 #include "inkling.h"
 
-/* One item, up to a comma that no backslash precedes; *list moves behind it. NULL: no memory. */
+static int is_escape(const char *at)
+{
+    return at[0] == '\\' && (at[1] == ',' || at[1] == '\\');
+}
+
+/* One item, up to a comma that is not escaped; *list moves behind it. NULL: no memory. */
 static char *next_item(const char **list)
 {
     const char *from = *list;
     size_t length = 0, n = 0;
     while (from[length] && from[length] != ',')
-        length += from[length] == '\\' && from[length + 1] == ',' ? 2 : 1;
+        length += is_escape(from + length) ? 2 : 1;
     char *item = ink_new(length + 1, 1);
     for (size_t i = 0; item && i < length; i++) {
-        i += from[i] == '\\' && from[i + 1] == ',';
+        i += (size_t)is_escape(from + i);
         item[n++] = from[i];
     }
     *list = from + length;

@@ -38,36 +38,19 @@ static void put_item(ink_text *list, const char *name)
     if (list->n)
         ink_text_puts(list, ",");
     for (const char *at = name; *at; at++) {
-        if (*at == ',')
+        if (*at == ',' || *at == '\\')
             ink_text_puts(list, "\\");
         ink_text_add(list, at, 1);
     }
 }
 
-static int ends_in_backslash(const char *name)
-{
-    size_t n = strlen(name);
-    return n && name[n - 1] == '\\';
-}
-
-/* The features of one type as a list of columns; NULL where there are none. No list can tell a name that ends in a
- * backslash from an escaped comma, except as its last item: of such names one is listed, and the others are read by
- * their content. */
+/* The features of one type as a list of columns; NULL where there are none. */
 static int list_features(const ink_encoding *encoding, ink_column_type type, char **list, ink_error *err)
 {
     ink_text text = {0};
-    const char *last = NULL;
-    for (size_t f = 0; f < encoding->n_features; f++) {
-        const ink_encoded *feature = &encoding->features[f];
-        if (feature->type != type || feature->name[0] == '\0')
-            continue;
-        if (ends_in_backslash(feature->name))
-            last = feature->name;
-        else
-            put_item(&text, feature->name);
-    }
-    if (last)
-        put_item(&text, last);
+    for (size_t f = 0; f < encoding->n_features; f++)
+        if (encoding->features[f].type == type && *encoding->features[f].name)
+            put_item(&text, encoding->features[f].name);
     if (!text.n && !text.failed)
         return INK_OK;
     return ink_text_take(&text, list, err);

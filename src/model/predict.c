@@ -79,7 +79,7 @@ static int predict_piece(const ink_model *model, const ink_table *table, const s
         if (best < 0)
             return ink_fail_at(err, INK_DATA, table->name, 0, 0,
                                "row %zu has no finite probabilities: the model's weights are too large for its numbers",
-                               rows[i] + 1);
+                               table->n_before + rows[i] + 1);
         to->predicted[rows[i]] = best;
     }
     return INK_OK;

@@ -40,7 +40,7 @@ static int choose(ink_build *build, const char *list, const char *option, int wo
 
 int ink_build_open(ink_build *build, ink_reader *rows, ink_error *err)
 {
-    *build = (ink_build){.rows = rows, .typing = {&rows->markers, rows->options.decimal}};
+    *build = (ink_build){.rows = rows, .typing = {&rows->markers, rows->options.decimal}, .most = SIZE_MAX};
     build->columns = ink_new(rows->n_columns, sizeof *build->columns);
     if (!build->columns)
         return ink_fail_memory(err);
@@ -57,6 +57,7 @@ void ink_build_close(ink_build *build)
     for (size_t c = 0; build->columns && c < build->rows->n_columns; c++)
         ink_builder_free(&build->columns[c]);
     free(build->columns);
+    ink_texts_free(&build->texts);
     *build = (ink_build){0};
 }
 
@@ -70,24 +71,42 @@ static int fail_put(const ink_build *build, int status, const ink_row *row, size
                         "is to hold numbers, but this cell is '%s'", shown);
 }
 
+static int put_row(ink_build *build, const ink_row *row, ink_error *err)
+{
+    for (size_t c = 0; c < row->n; c++)
+        ink_builder_announce(&build->columns[c], &row->cells[c]);
+    for (size_t c = 0; c < row->n; c++) {
+        int status = ink_builder_put(&build->columns[c], &build->typing, &row->cells[c], build->n_rows, row->line);
+        if (status != INK_OK)
+            return fail_put(build, status, row, c, err);
+    }
+    build->n_rows++;
+    return INK_OK;
+}
+
+static int give_row(ink_build *build, const ink_row *row)
+{
+    if (!build->row)
+        return INK_OK;
+    ink_texts_take(&build->texts, build->rows, row);
+    return build->row(build->user, row->n, build->texts.cells, build->texts.lengths, build->texts.missing);
+}
+
 int ink_build_read(ink_build *build, ink_error *err)
 {
     ink_row row;
-    for (size_t n = 0;; n++) {
+    if (build->row && ink_texts_new(build->rows->n_columns, &build->texts))
+        return ink_fail_memory(err);
+    while (build->n_rows < build->most) {
         INK_TRY(ink_reader_next(build->rows, &row, err));
         if (row.n == 0) {
-            build->n_rows = n;
             ink_reader_note(build->rows);
             return INK_OK;
         }
-        for (size_t c = 0; c < row.n; c++)
-            ink_builder_announce(&build->columns[c], &row.cells[c]);
-        for (size_t c = 0; c < row.n; c++) {
-            int status = ink_builder_put(&build->columns[c], &build->typing, &row.cells[c], n, row.line);
-            if (status != INK_OK)
-                return fail_put(build, status, &row, c, err);
-        }
+        INK_TRY(put_row(build, &row, err));
+        INK_TRY(give_row(build, &row));
     }
+    return INK_OK;
 }
 
 static int fail_changed(const ink_build *build, ink_error *err)
@@ -215,10 +234,9 @@ static int copy_option(const char **text, int *failed)
 
 static int move_columns(ink_build *build, ink_table *table)
 {
-    for (size_t c = 0; c < table->n_columns; c++) {
-        table->columns[c].name = build->rows->names[c];
-        build->rows->names[c] = NULL;
-    }
+    for (size_t c = 0; c < table->n_columns; c++)
+        if (!(table->columns[c].name = ink_copy_text(build->rows->names[c], strlen(build->rows->names[c]))))
+            return -1;
     for (size_t c = 0; c < table->n_columns; c++)
         if (ink_builder_finish(&build->columns[c], &build->typing, build->n_rows, &table->columns[c]))
             return -1;
@@ -239,6 +257,7 @@ static int fill_table(ink_build *build, ink_table *table)
         return -1;
     table->n_columns = build->rows->n_columns;
     table->n_rows = build->n_rows;
+    table->n_before = build->n_before;
     return move_columns(build, table);
 }
 
@@ -249,13 +268,12 @@ int ink_build_finish(ink_build *build, ink_table **table, ink_error *err)
     if (!made)
         return ink_fail_memory(err);
     int failed = fill_table(build, made);
-    if (!failed) {
+    if (!failed && build->n_before == 0) {
         note_late_words(build, made);
         note_numbers(build, made);
         note_hints(build, made);
-        failed = build->rows->notices.failed;
     }
-    if (failed) {
+    if (failed || build->rows->notices.failed) {
         ink_table_free(made);
         return ink_fail_memory(err);
     }

@@ -11,6 +11,11 @@ typedef struct {
     ink_typing typing;
     ink_builder *columns;
     size_t n_rows;
+    size_t most;       /* rows to read */
+    size_t n_before;   /* rows that were read before these */
+    ink_row_fn *row;   /* given each row as text; NULL: nobody is */
+    void *user;
+    ink_texts texts;
 } ink_build;
 
 /* The whole: source into table. buffer: bytes read at a time. */

@@ -5,46 +5,31 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/memory.h"
 
 typedef struct {
     ink_reader rows;
-    const char **cells;
-    size_t *lengths;
-    unsigned char *missing;
+    ink_texts texts;
     ink_row_fn *row;
     void *user;
 } each;
 
-static int give_header(each *e)
+static int give(each *e, size_t n)
 {
-    size_t n = e->rows.n_columns;
-    for (size_t c = 0; c < n; c++) {
-        e->cells[c] = e->rows.names[c];
-        e->lengths[c] = strlen(e->cells[c]);
-    }
-    return e->row(e->user, n, e->cells, e->lengths, e->missing);
+    return e->row(e->user, n, e->texts.cells, e->texts.lengths, e->texts.missing);
 }
 
-static int give_row(each *e, const ink_row *row)
+static int give_header(each *e)
 {
-    for (size_t c = 0; c < row->n; c++) {
-        const ink_cell *cell = &row->cells[c];
-        e->missing[c] = ink_markers_find(&e->rows.markers, cell) >= 0;
-        cell->text[cell->n] = '\0'; /* the delimiter, quote or line end, which has been seen */
-        e->cells[c] = cell->text;
-        e->lengths[c] = cell->n;
+    for (size_t c = 0; c < e->rows.n_columns; c++) {
+        e->texts.cells[c] = e->rows.names[c];
+        e->texts.lengths[c] = strlen(e->rows.names[c]);
     }
-    return e->row(e->user, row->n, e->cells, e->lengths, e->missing);
+    return give(e, e->rows.n_columns);
 }
 
 static int give_all(each *e, ink_error *err)
 {
-    size_t n = e->rows.n_columns;
-    e->cells = ink_new(n, sizeof *e->cells);
-    e->lengths = ink_new(n, sizeof *e->lengths);
-    e->missing = ink_new(n, 1);
-    if (!e->cells || !e->lengths || !e->missing)
+    if (ink_texts_new(e->rows.n_columns, &e->texts))
         return ink_fail_memory(err);
     int status = give_header(e);
     while (status == INK_OK) {
@@ -52,7 +37,8 @@ static int give_all(each *e, ink_error *err)
         INK_TRY(ink_reader_next(&e->rows, &row, err));
         if (row.n == 0)
             return INK_OK;
-        status = give_row(e, &row);
+        ink_texts_take(&e->texts, &e->rows, &row);
+        status = give(e, row.n);
     }
     return status;
 }
@@ -67,9 +53,7 @@ int ink_table_each_row(const char *path, const ink_table_options *options, ink_r
     int status = ink_reader_open(&e.rows, &source, options, INK_CSV_BUFFER, err);
     if (status == INK_OK) {
         status = give_all(&e, err);
-        free(e.cells);
-        free(e.lengths);
-        free(e.missing);
+        ink_texts_free(&e.texts);
         ink_reader_close(&e.rows);
     }
     ink_source_close(&source);

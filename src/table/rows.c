@@ -202,3 +202,30 @@ void ink_reader_note(ink_reader *rows)
         ink_notices_add(&rows->notices, "%zu rows with too many cells were cut, the first ragged one in line %zu",
                         rows->n_long, rows->ragged_line);
 }
+
+int ink_texts_new(size_t n, ink_texts *texts)
+{
+    texts->cells = ink_new(n, sizeof *texts->cells);
+    texts->lengths = ink_new(n, sizeof *texts->lengths);
+    texts->missing = ink_new(n, 1);
+    return !texts->cells || !texts->lengths || !texts->missing;
+}
+
+void ink_texts_free(ink_texts *texts)
+{
+    free(texts->cells);
+    free(texts->lengths);
+    free(texts->missing);
+    *texts = (ink_texts){0};
+}
+
+void ink_texts_take(ink_texts *texts, const ink_reader *rows, const ink_row *row)
+{
+    for (size_t c = 0; c < row->n; c++) {
+        const ink_cell *cell = &row->cells[c];
+        texts->missing[c] = ink_markers_find(&rows->markers, cell) >= 0;
+        cell->text[cell->n] = '\0'; /* the delimiter, quote or line end, which has been seen */
+        texts->cells[c] = cell->text;
+        texts->lengths[c] = cell->n;
+    }
+}

@@ -19,6 +19,18 @@ typedef struct {
     ink_notices notices;
 } ink_reader;
 
+/* A row's cells as an ink_row_fn is given them. */
+typedef struct {
+    const char **cells;
+    size_t *lengths;
+    unsigned char *missing;
+} ink_texts;
+
+/* Nonzero: no memory. */
+int ink_texts_new(size_t n, ink_texts *texts);
+void ink_texts_free(ink_texts *texts);
+void ink_texts_take(ink_texts *texts, const ink_reader *rows, const ink_row *row);
+
 /* Checks options (NULL: the defaults). The source stays the caller's. buffer: as of ink_csv_open. */
 int ink_reader_open(ink_reader *rows, ink_source *source, const ink_table_options *options, size_t buffer,
                     ink_error *err);

@@ -21,6 +21,7 @@ typedef struct {
 struct ink_table {
     char *name;        /* the file's */
     size_t n_rows, n_columns;
+    size_t n_before;   /* rows of the file that stand before these */
     ink_column *columns;
     char **notices;
     size_t n_notices;

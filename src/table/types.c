@@ -127,6 +127,10 @@ static int put_number(ink_builder *builder, const ink_typing *typing, const ink_
 
 int ink_builder_put(ink_builder *builder, const ink_typing *typing, const ink_cell *cell, size_t row, size_t line)
 {
+    if (builder->left_out) {
+        builder->n_missing++;
+        return INK_OK;
+    }
     if (row >= builder->capacity)
         INK_TRY(grow(builder, row));
     int32_t marker = ink_markers_find(typing->markers, cell);
@@ -165,6 +169,8 @@ static void move_numbers(ink_builder *builder, ink_column *column)
 
 int ink_builder_finish(ink_builder *builder, const ink_typing *typing, size_t n_rows, ink_column *column)
 {
+    if (builder->left_out)
+        builder->capacity = n_rows;
     if (builder->state == INK_SO_FAR_MISSING && turn_to_numbers(builder, n_rows))
         return -1;
     column->n_missing = builder->n_missing;

@@ -16,6 +16,7 @@ typedef enum {
 typedef struct {
     ink_so_far state;
     int forced_words, forced_numbers;
+    int left_out;            /* nobody asked for it: all its cells are missing */
     double *number;
     int32_t *code;           /* as in ink_column, but markers count as in ink_markers */
     size_t capacity;         /* of number or code, in rows */
