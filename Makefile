@@ -54,7 +54,8 @@ bench-accuracy: all
 bench: all
 	@scripts/setup build bench
 	@ninja -C build bench/engine
-	@bench/run.py build/bench/engine
+	@[ ! -e /usr/include/floatfann.h ] || $(CC) -O3 bench/fann.c -o build/bench/fann -lfloatfann -lm
+	@bench/run.py build
 
 install: all
 	@meson configure build -Dprefix='$(abspath $(PREFIX))'

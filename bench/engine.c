@@ -215,7 +215,7 @@ static double per_row(const ink_model *model, const double *x)
 static double per_thousand(const ink_model *model, const ink_table *table)
 {
     double least = 1e9;
-    for (int r = 0; r < 50; r++) {
+    for (int r = 0; r < 500; r++) {
         ink_prediction *p;
         const double t = now();
         if (ink_predict(model, table, &p, NULL) != INK_OK)

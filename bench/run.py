@@ -1,75 +1,154 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Measures inkling, the machine and the peers in turns, and writes bench/RESULTS.md. run.py ENGINE [ROUNDS]."""
+"""Measures inkling, the machine and the peers in turns, and writes bench/RESULTS.md. run.py BUILD [ROUNDS]. What stands in
+BENCH_UNDER goes before each command: BENCH_UNDER='chrt -f 1' keeps a busy machine out of the figures."""
+import os
 import pathlib
 import platform
+import resource
+import shlex
 import statistics
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-ENGINE, ROUNDS = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
-FLOP = {"b1": 2 * (2 * 784 * 256 + 3 * 256 * 10), "b2": 2 * (2 * 50 * 256 + 3 * 2 * 256 * 256 + 3 * 256 * 2)}
+BUILD, ROUNDS = pathlib.Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5
+UNDER = shlex.split(os.environ.get("BENCH_UNDER", ""))
+SHAPES = {"b1": [784, 256, 10], "b2": [50, 256, 256, 256, 2]}
+PEERS = {"numpy": "NumPy", "sklearn": "scikit-learn", "torch": "PyTorch", "fann": "FANN"}
+# KANN r557 with OpenBLAS, and genann of 2026-08: not in Debian, measured once on two cores of another kind (Zen 4).
+QUOTED = {"a": ("KANN", 537), "b1": ("KANN", 82e3), "b2": ("KANN", 72e3), "small-row": ("genann", 145),
+          "small-table": ("KANN", 59), "large-row": ("KANN", 4300)}
+PACKED = [5000, 50000, 500000, 5000000, 50000000]
+DENSE = [1000, 10000, 100000, 1000000]
+PREDICT = ["small-row", "small-table", "large-row", "large-table"]
 
-JOBS = {name: [ENGINE, *name.split()] for name in
-        ["peak32", "peak64", "a", "b1", "b2", "b1 2", "b2 2", "small-row", "small-table", "large-row", "large-table",
-         "packed 5000", "packed 50000", "packed 500000", "packed 5000000", "dense 1000", "dense 10000", "dense 100000"]}
-JOBS |= {f"{peer} {what}": [sys.executable, str(HERE / "peers.py"), peer, what]
-         for peer, what in [("numpy", "a"), ("sklearn", "b1"), ("sklearn", "b2"), ("torch", "b1"), ("torch", "b2")]}
+
+def flop(sizes):
+    """Of one row's training: forward, the weights' gradient, and all deltas but the inputs'."""
+    products = [i * o for i, o in zip(sizes, sizes[1:])]
+    return 2 * (3 * sum(products) - products[0])
+
+
+def jobs():
+    engine, fann, peers = [str(BUILD / "bench/engine")], [str(BUILD / "bench/fann")], [sys.executable, str(HERE / "peers.py")]
+    yield from ((what, engine + what.split()) for what in ["peak32", "peak64", "a", "b1", "b1 2", "b2", "b2 2", *PREDICT])
+    for what in ["a", "whole"]:
+        yield f"numpy {what}", peers + ["numpy", what]
+    for peer in ["sklearn", "torch"]:
+        yield from ((f"{peer} {what}", peers + [peer, *what.split()]) for what in ["a", "b1", "b2", *PREDICT])
+    yield from ((f"torch {what} 2", peers + ["torch", what, "2"]) for what in ["b1", "b2"])
+    if pathlib.Path(fann[0]).exists():
+        yield from ((f"fann {what}", fann + [what]) for what in ["a", "b1", "b2", "small-row", "large-row"])
+    yield from ((f"packed {n}", engine + ["packed", str(n)]) for n in PACKED)
+    yield from ((f"dense {n}", engine + ["dense", str(n)]) for n in DENSE)
+
+
+def run(command):
+    done = subprocess.run(UNDER + command, capture_output=True, text=True, check=False)
+    return float(done.stdout) if done.returncode == 0 and done.stdout.strip() else None
+
+
+def two_peaks(command):
+    """The machine's peak with two at once."""
+    both = [subprocess.Popen(UNDER + command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    return sum(float(one.communicate()[0]) for one in both)
+
+
+def whole(arguments, folder):
+    """Seconds of the tool's whole process, the fewest of some."""
+    table = pathlib.Path(folder) / "listeners.csv"
+    with open(table, "wb") as out:
+        subprocess.run([BUILD / "inkling", "sample", "listeners"], stdout=out, check=True)
+    took = []
+    for _ in range(10):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(UNDER + [str(BUILD / "inkling"), "train", str(table), "-q", "--threads", "1", *arguments], check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(took)
 
 
 def measure():
-    found = {name: [] for name in JOBS}
-    for turn in range(ROUNDS):
-        for name, command in JOBS.items():
-            if turn > 1 and name.split()[0] in ("packed", "dense"):
-                continue
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode == 0 and done.stdout.strip():
-                found[name].append(float(done.stdout))
-        print(f"round {turn + 1} of {ROUNDS}", file=sys.stderr)
-    return {name: values for name, values in found.items() if values}
+    found = {}
+
+    def keep(name, value):
+        if value is not None:
+            found.setdefault(name, []).append(value)
+
+    with tempfile.TemporaryDirectory() as folder:
+        for turn in range(ROUNDS):
+            for name, command in jobs():
+                if turn == 0 or name.split()[0] not in ("packed", "dense"):
+                    keep(name, run(command))
+            keep("peak32 twice", two_peaks([str(BUILD / "bench/engine"), "peak32"]))
+            keep("whole", whole(["--recipe", "classic", "--verdict", "off"], folder))
+            keep("whole judged", whole([], folder))
+            print(f"round {turn + 1} of {ROUNDS}", file=sys.stderr)
+    return found
 
 
 def number(x):
     return f"{x:,.0f}" if x >= 1000 else f"{x:.3g}"
 
 
-def table(found):
-    median = {name: statistics.median(values) for name, values in found.items()}
-    yield "| work | median | least | most | ratio |"
-    yield "|---|---|---|---|---|"
+class Table:
+    def __init__(self, found):
+        self.found = found
+        self.median = {name: statistics.median(values) for name, values in found.items()}
 
-    def row(name, words, ratio=""):
-        if name in found:
-            return f"| {words} | {number(median[name])} | {number(min(found[name]))} | {number(max(found[name]))} | {ratio} |"
-        return f"| {words} | not installed | | | |"
+    def row(self, name, words, ratio=""):
+        if name not in self.found:
+            return f"| {words} | not installed | | | |"
+        values = self.found[name]
+        return f"| {words} | {number(self.median[name])} | {number(min(values))} | {number(max(values))} | {ratio} |"
 
-    def times(a, b, words):
-        return f"{median[a] / median[b]:.3g} {words}" if a in median and b in median else ""
+    def ratio(self, a, b, words):
+        """Of each round, a over b: their median."""
+        if a not in self.found or b not in self.found:
+            return ""
+        return f"{statistics.median(x / y for x, y in zip(self.found[a], self.found[b])):.3g} {words}"
 
-    def share(what):
-        return f"{median[what] * FLOP[what.split()[0]] / 1e9 / median['peak32']:.0%} of the peak"
+    def peers(self, what, more_is_better, words):
+        for peer, name in PEERS.items():
+            key = f"{peer} {what}"
+            if key in self.found:
+                a, b = (what, key) if more_is_better else (key, what)
+                yield self.row(key, f"{words} {name}", self.ratio(a, b, "times slower"))
+        if what in QUOTED:
+            name, value = QUOTED[what]
+            yield f"| {words} {name}, quoted | {number(value)} | | | |"
 
-    yield row("peak32", "machine, one thread: float32 GFLOP/s of fused multiply-adds")
-    yield row("peak64", "machine, one thread: float64")
-    yield row("a", "A. founding network, us an epoch", times("numpy a", "a", "times faster than NumPy"))
-    yield row("numpy a", "A. NumPy")
-    for what in ("b1", "b2"):
-        letter = what.upper()
-        yield row(what, f"{letter}. rows/s", share(what))
-        yield row(f"{what} 2", f"{letter}. two threads, by the clock", times(f"{what} 2", what, "times one thread"))
-        for peer, words in (("sklearn", "scikit-learn"), ("torch", "PyTorch")):
-            yield row(f"{peer} {what}", f"{letter}. {words}", times(what, f"{peer} {what}", "times slower than inkling"))
-    for size, words in (("small", "10-16-10"), ("large", "50-256-256-2")):
-        yield row(f"{size}-row", f"D. one row through {words}, ns")
-        yield row(f"{size}-table", f"D. 1,000 rows through {words}, ns a row",
-                  f"{1e3 / median[f'{size}-table']:.3g} M rows/s")
-    for name in found:
-        if name.startswith("packed"):
-            yield row(name, f"whole classic fit of {int(name.split()[1]):,} rows of words, s")
-        if name.startswith("dense"):
-            yield row(name, f"50-256-2 on {int(name.split()[1]):,} rows, rows/s")
+    def lines(self):
+        yield "| work | median | least | most | ratio |"
+        yield "|---|---|---|---|---|"
+        yield self.row("peak32", "machine, one thread: float32 GFLOP/s of fused multiply-adds")
+        yield self.row("peak32 twice", "machine, two at once", self.ratio("peak32 twice", "peak32", "times one"))
+        yield self.row("peak64", "machine, one thread: float64")
+        yield self.row("a", "A. founding network, us an epoch: inkling")
+        yield from self.peers("a", False, "A.")
+        yield self.row("whole", "A. whole process from CSV, s: inkling")
+        yield self.row("whole judged", "A. the same with `auto` and the verdict, s: inkling")
+        yield self.row("numpy whole", "A. whole process, 1,000 epochs, s: NumPy", self.ratio("numpy whole", "whole", "times slower"))
+        for what, sizes in SHAPES.items():
+            words = f"{what.upper()}."
+            share = self.median[what] * flop(sizes) / 1e9 / self.median["peak32"]
+            yield self.row(what, f"{words} rows/s: inkling", f"{share:.0%} of the peak")
+            yield self.row(f"{what} 2", f"{words} two threads: inkling", self.ratio(f"{what} 2", what, "times one thread"))
+            yield from self.peers(what, True, words)
+            if f"torch {what} 2" in self.found:
+                yield self.row(f"torch {what} 2", f"{words} two threads: PyTorch",
+                               self.ratio(f"torch {what} 2", f"torch {what}", "times one thread"))
+        for what in PREDICT:
+            size, many = what.split("-")
+            words = f"D. {'10-16-10' if size == 'small' else '50-256-256-2'}, {'one row' if many == 'row' else '1,000 rows'}, ns a row:"
+            yield self.row(what, f"{words} inkling", f"{1e3 / self.median[what]:.3g} M rows/s")
+            yield from self.peers(what, False, words)
+        for n in PACKED:
+            yield self.row(f"packed {n}", f"whole classic fit of {n:,} rows of words, s: inkling")
+        for n in DENSE:
+            yield self.row(f"dense {n}", f"50-256-2 on {n:,} rows, rows/s: inkling")
 
 
 def main():
@@ -77,14 +156,17 @@ def main():
     cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8") if "model name" in line), "")
     text = [f"""# Measured speed
 
-Written by `make bench`. Everything is measured in turns within one run, {ROUNDS} times; a number means little by itself, a
-ratio between lines more. Seconds are the processor's, except with two threads, where they are the clock's and other work
-on the machine counts against them. B1 is 784-256-10 on 60,000 rows in batches of 128, B2 50-256-256-256-2 on 200,000 in
-batches of 256, both adam in float32.
+Written by `make bench`. Everything is measured in turns within one run, {ROUNDS} times (what grows with the rows once); a
+number means little by itself, a ratio between lines more. A ratio is the median of those of the rounds. Seconds are the
+processor's, except with two threads, where they are the clock's and other work on the machine counts against them. B1 is
+784-256-10 on 60,000 rows in batches of 128, B2 50-256-256-256-2 on 200,000 in batches of 256, both adam in float32. FANN
+trains row by row, with sigmoids and without softmax. Quoted figures are KANN's (r557, with OpenBLAS) and genann's (2026-08)
+on one thread of another processor (Zen 4, 113 GFLOP/s).
 
-Machine: {cpu}, {platform.system()} {platform.release()}, load {open('/proc/loadavg', encoding='utf-8').read().split()[0]}.
+Machine: {cpu}, {os.cpu_count()} processors, {platform.system()} {platform.release()}, load
+{open('/proc/loadavg', encoding='utf-8').read().split()[0]}{', under ' + ' '.join(UNDER) if UNDER else ''}.
 """]
-    text += list(table(found))
+    text += list(Table(found).lines())
     (HERE / "RESULTS.md").write_text("\n".join(text) + "\n", encoding="utf-8")
     print("\n".join(text))
 

@@ -101,8 +101,7 @@ static int pack(ink_fit_job *job, ink_error *err)
     return INK_OK;
 }
 
-/* The modern recipe's rows: other scales for numbers, and no packing, which mini-batches have no use for. */
-static int encode_again(ink_fit_job *job, int style, ink_error *err)
+int ink_fit_job_encode(ink_fit_job *job, int style, ink_error *err)
 {
     ink_encoding_free(&job->encoding);
     ink_rows_free(&job->train);
@@ -134,7 +133,7 @@ static int learn_prior(ink_fit_job *job, ink_error *err)
     return INK_OK;
 }
 
-static int lay_out(ink_fit_job *job, ink_error *err)
+int ink_fit_job_lay_out(ink_fit_job *job, ink_error *err)
 {
     ink_layout *layout = &job->layout;
     const ink_fit_options *o = &job->how;
@@ -160,74 +159,11 @@ ink_training ink_fit_job_training(const ink_fit_job *job)
                           .progress = o->progress, .progress_user = o->progress_user};
 }
 
-/* ---- Are whole numbers of which few differ better taken as categories too? */
-
-/* Who is told of a trial's epochs, and when it ends: at the second valley of coslog4. */
-typedef struct {
-    const ink_fit_options *how;
-    size_t last;
-    int stopped;
-} trial;
-
-static int in_trial(void *user, const ink_progress *now)
-{
-    trial *t = user;
-    const ink_progress told = {now->epoch, 0, now->train_loss, now->validation_loss, now->validation_accuracy};
-    t->stopped = t->how->progress && t->how->progress(t->how->progress_user, &told) != 0;
-    return t->stopped || now->epoch + 1 >= t->last;
-}
-
-/* The least validation loss of one member within a trial. */
-static int try_style(ink_fit_job *job, int style, double *loss, int *stopped, ink_error *err)
-{
-    trial t = {&job->how, (job->how.epochs + 4) / 5, 0};
-    void *params = NULL;
-    ink_history history = {0};
-    INK_TRY(encode_again(job, style, err));
-    ink_training how = ink_fit_job_training(job);
-    how.progress = in_trial;
-    how.progress_user = &t;
-    INK_TRY(lay_out(job, err));
-    job->layout.n_members = 1;
-    INK_TRY(ink_net_train((int)job->how.precision, &job->layout, &how, &job->train, &job->validation, &params, &history, err));
-    *loss = INFINITY;
-    for (size_t i = 0; i < history.epochs_run; i++)
-        *loss = fmin(*loss, history.validation_loss[i]);
-    *stopped = t.stopped;
-    ink_history_free(&history);
-    free(params);
-    return INK_OK;
-}
-
-static int has_values(const ink_encoding *encoding)
-{
-    size_t n = 0;
-    for (size_t f = 0; f < encoding->n_features; f++)
-        n += encoding->features[f].n_values > 0;
-    return n > 0;
-}
-
-/* As categories too only where that is better by more than a fiftieth. */
-static int encode_modern(ink_fit_job *job, ink_error *err)
-{
-    double as_numbers, as_both = INFINITY;
-    int stopped = 0;
-    INK_TRY(encode_again(job, INK_ENCODE_SMOOTH | INK_ENCODE_VALUES, err));
-    if (!has_values(&job->encoding))
-        return INK_OK;
-    if (job->validation.n_rows == 0)
-        return encode_again(job, INK_ENCODE_SMOOTH, err);
-    INK_TRY(try_style(job, INK_ENCODE_SMOOTH, &as_numbers, &stopped, err));
-    if (!stopped)
-        INK_TRY(try_style(job, INK_ENCODE_SMOOTH | INK_ENCODE_VALUES, &as_both, &stopped, err));
-    return as_both < 0.98 * as_numbers ? INK_OK : encode_again(job, INK_ENCODE_SMOOTH, err);
-}
-
 static int train(ink_fit_job *job, ink_error *err)
 {
     const ink_training how = ink_fit_job_training(job);
     const int packed = job->pack.n_parts > 0, full_batch = job->how.batch_size >= job->train.n_rows;
-    INK_TRY(lay_out(job, err));
+    INK_TRY(ink_fit_job_lay_out(job, err));
     return ink_net_train((int)job->how.precision, &job->layout, &how,
                          packed && full_batch ? &job->pack.parts[0] : &job->train,
                          packed && job->validation.n_rows ? &job->pack.parts[1] : &job->validation, &job->params, &job->history, err);
@@ -350,7 +286,7 @@ int ink_fit_job_run(ink_fit_job *job, ink_error *err)
     ink_recipe_apply(job, job->split.n_train);
     INK_TRY(learn_prior(job, err));
     if (job->modern)
-        INK_TRY(encode_modern(job, err));
+        INK_TRY(ink_fit_job_values(job, err));
     INK_TRY(train(job, err));
     return score(job, err);
 }

@@ -39,6 +39,12 @@ int ink_fit_job_run(ink_fit_job *job, ink_error *err);
 /* Moves what the job made into a model; the last thing that a job is good for. */
 int ink_fit_job_model(ink_fit_job *job, ink_model **model, ink_error *err);
 void ink_fit_job_free(ink_fit_job *job); /* what it holds, not the struct */
+/* The modern recipe's rows, in a style of prep.h, in the place of those before: other scales for numbers, and no packing,
+ * which mini-batches have no use for. */
+int ink_fit_job_encode(ink_fit_job *job, int style, ink_error *err);
+int ink_fit_job_lay_out(ink_fit_job *job, ink_error *err);
+/* fit_values.c: encodes for the modern recipe, whole numbers as categories too where that is better. */
+int ink_fit_job_values(ink_fit_job *job, ink_error *err);
 /* The training that was asked for, for ink_net_train; log_prior is borrowed from the job. */
 ink_training ink_fit_job_training(const ink_fit_job *job);
 

@@ -82,13 +82,13 @@ static void move(measure *m, size_t f, const size_t *from)
 {
     const ink_encoding *encoding = &m->job->encoding;
     const ink_encoded *feature = &encoding->features[f];
-    const size_t slot = ink_encoding_slot(encoding, f), n_index = m->rows.n_index, n_dense = m->rows.n_dense;
-    const int numeric = feature->type == INK_NUMERIC, indexed = !numeric || feature->missing_unit >= 0;
+    const size_t first = ink_encoding_slot(encoding, f), end = ink_encoding_slot(encoding, f + 1);
+    const size_t n_index = m->rows.n_index, n_dense = m->rows.n_dense;
     for (size_t i = 0; i < m->rows.n_rows; i++) {
         size_t k = from ? from[i] : i;
-        if (indexed)
+        for (size_t slot = first; slot < end; slot++)
             m->moved.index[i * n_index + slot] = m->rows.index[k * n_index + slot];
-        if (numeric)
+        if (feature->type == INK_NUMERIC)
             m->moved.dense[i * n_dense + feature->first_unit] = m->rows.dense[k * n_dense + feature->first_unit];
     }
 }

@@ -168,6 +168,59 @@ static void by_level_answers_for_each_level(void **state)
     ink_table_free(table);
 }
 
+/* The drink follows the town in most rows and never the age; a change of places costs what the town tells. */
+static void importance_is_that_of_the_telling_column(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(2000, 90);
+    for (int packed = 0; packed < 2; packed++) {
+        ink_fit_options options = INK_FIT_OPTIONS_INIT;
+        ink_report *report = NULL;
+        options.features = packed ? "town" : NULL;
+        assert_ok(ink_fit(table, &options, NULL, &report, &err));
+        const ink_importance *town = &report->importance[0];
+        assert_int_equal(report->importance_rows, 400);
+        assert_true(town->ci95[0] > 0.5 && town->ci95[0] < town->bits && town->bits < town->ci95[1]);
+        for (size_t i = 1; i < report->n_features; i++)
+            assert_true(fabs(report->importance[i].bits) < 0.1 * town->bits);
+        ink_report_free(report);
+    }
+    ink_table_free(table);
+}
+
+/* What pictures are drawn from adds up to what is known already. */
+static void counts_of_bins_and_levels_add_up(void **state)
+{
+    (void)state;
+    ink_table *table = drinks(900, 70);
+    ink_report *report = NULL;
+    assert_ok(ink_fit(table, NULL, NULL, &report, &err));
+    const ink_scores *test = &report->test;
+    double right = 0, ece = 0;
+    size_t rows = 0;
+    for (size_t b = 0; b < INK_RELIABILITY_BINS; b++) {
+        const ink_reliability *bin = &test->reliability[b];
+        rows += bin->rows;
+        if (!bin->rows)
+            continue;
+        right += bin->accuracy * (double)bin->rows;
+        ece += fabs(bin->accuracy - bin->confidence) * (double)bin->rows / (double)test->rows;
+        assert_true(bin->accuracy_ci95[0] <= bin->accuracy && bin->accuracy <= bin->accuracy_ci95[1]);
+    }
+    assert_int_equal(rows, test->rows);
+    assert_near(right, test->accuracy * (double)test->rows, 1e-9);
+    assert_near(ece, test->ece, 1e-12);
+    for (size_t i = 0; i < report->n_levels; i++) {
+        const ink_level_row *row = &report->by_level[i];
+        assert_int_equal(row->counts[0] + row->counts[1] + row->counts[2], row->rows);
+        assert_near(row->observed_share, (double)row->counts[row->predicted] / (double)row->rows, 0);
+        assert_near(row->observed_ci95[1], row->shares_ci95[2 * row->predicted + 1], 0);
+    }
+    assert_true(report->features[1].least >= 20 && report->features[1].most < 70);
+    ink_report_free(report);
+    ink_table_free(table);
+}
+
 static void rows_without_a_target_are_left_out_and_counted(void **state)
 {
     (void)state;
@@ -408,6 +461,8 @@ int main(void)
         cmocka_unit_test(renaming_the_classes_renames_the_predictions),
         cmocka_unit_test(a_loaded_model_predicts_the_same_bits),
         cmocka_unit_test(by_level_answers_for_each_level),
+        cmocka_unit_test(importance_is_that_of_the_telling_column),
+        cmocka_unit_test(counts_of_bins_and_levels_add_up),
         cmocka_unit_test(rows_without_a_target_are_left_out_and_counted),
         cmocka_unit_test(a_callback_can_stop_the_run),
         cmocka_unit_test(a_rate_that_is_too_high_is_told),

@@ -25,7 +25,30 @@ typedef struct {
     double *p;             /* validation rows x classes */
 } ink_member;
 
-/* Draws the start of a member from its random numbers, by the data: unit sums, and the last layer the prior's. */
+/* The training of all members. */
+typedef struct {
+    const ink_layout *layout;
+    const ink_training *how;
+    const ink_rows *train, *validation;
+    size_t n, inputs;          /* a member's parameters; rows of its first layer's weights */
+    size_t batch, per_epoch;   /* rows a step; steps an epoch */
+    double mean_weight;
+    size_t n_members;
+    ink_member *members;
+    size_t n_ranks;
+    ink_scratch *scratch;      /* one for each rank */
+    ink_team *team;
+    double *p;                 /* validation rows x classes: the members' mean */
+    double best_loss;
+    size_t waited;
+    ink_history history;
+    size_t room[3];
+} ink_modern;
+
+/* modern_step_real.c: the updates of one epoch, and the member's loss on the way. */
+void ink_modern_epoch(const ink_modern *t, ink_scratch *s, ink_member *b);
+
+/* modern_start_real.c. Draws the start of a member from its random numbers, by the data: unit sums, and the last layer the prior's. */
 void ink_modern_start(ink_scratch *s, const ink_training *how, const ink_rows *train, ink_member *member);
 
 void ink_start_prior(const double *log_prior, size_t n, real *bias);

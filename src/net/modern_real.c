@@ -12,28 +12,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-typedef struct {
-    const ink_layout *layout;
-    const ink_training *how;
-    const ink_rows *train, *validation;
-    size_t n, inputs;          /* a member's parameters; rows of its first layer's weights */
-    size_t batch, per_epoch;   /* rows a step; steps an epoch */
-    double mean_weight;
-    size_t n_members;
-    ink_member *members;
-    size_t n_ranks;
-    ink_scratch *scratch;      /* one for each rank */
-    ink_team *team;
-    double *p;                 /* validation rows x classes: the members' mean */
-    double best_loss;
-    size_t waited;
-    ink_history history;
-    size_t room[3];
-} modern;
-
 /* ---- Memory */
 
-static int member_new(modern *t, size_t i)
+static int member_new(ink_modern *t, size_t i)
 {
     ink_member *b = &t->members[i];
     const size_t first = t->inputs * t->layout->sizes[1], n_class = t->layout->sizes[t->layout->n_layers];
@@ -68,7 +49,7 @@ static void member_free(ink_member *b)
     free(b->p);
 }
 
-static void modern_free(modern *t)
+static void modern_free(ink_modern *t)
 {
     for (size_t i = 0; t->members && i < t->n_members; i++)
         member_free(&t->members[i]);
@@ -81,7 +62,7 @@ static void modern_free(modern *t)
     ink_history_free(&t->history);
 }
 
-static int modern_new(modern *t)
+static int modern_new(ink_modern *t)
 {
     const size_t n_rows = t->train->n_rows, asked = t->how->threads ? t->how->threads : ink_processors();
     t->n_members = ink_layout_members(t->layout);
@@ -107,102 +88,9 @@ static int modern_new(modern *t)
     return 0;
 }
 
-/* ---- One step of a member */
+/* ---- Members, each on one thread at a time */
 
-static const double pi = 3.14159265358979323846;
-
-/* How far training is, from 0 to 1, before a step. */
-static double time_of(const modern *t, const ink_member *b)
-{
-    return (double)b->steps / (double)(t->per_epoch * t->how->epochs);
-}
-
-static double rate_at(ink_schedule schedule, double at)
-{
-    switch (schedule) {
-    case INK_SCHEDULE_COSINE:
-        return (1 + cos(pi * at)) / 2;
-    case INK_SCHEDULE_COSLOG4:
-        return (1 - cos(2 * pi * log2(1 + 15 * at))) / 2;
-    default:
-        return 1;
-    }
-}
-
-/* 1 for the first half, then down to 0. */
-static double flat_cosine(double at)
-{
-    return (1 + cos(pi * (fmax(1, 2 * at) - 1))) / 2;
-}
-
-/* What a step of a kind of parameters does: the kernel's numbers, but for rate and shrink. */
-typedef struct {
-    ink_member *member;
-    const ink_kernels *kernels;
-    ink_step step;
-    double rate, decay;
-} stride;
-
-static stride stride_of(const modern *t, ink_member *b, const ink_kernels *kernels)
-{
-    enum { SECOND = 95 };
-    const double at = time_of(t, b), steps = (double)++b->steps, keep_second = SECOND / 100.0;
-    const double rate = t->how->learning_rate * rate_at(t->how->schedule, at);
-    stride s = {.member = b, .kernels = kernels, .decay = rate * t->how->l2 * flat_cosine(at)};
-    s.rate = rate / (1 - pow(0.9, steps));
-    s.step = (ink_step){.root = (real)sqrt(1 / (1 - pow(keep_second, steps))), .keep = (real)0.9,
-                        .keep_second = (real)keep_second, .scale = 1};
-    return s;
-}
-
-/* n parameters w along g; at: of their moments. */
-static void step_part(const stride *s, double factor, int decays, size_t n, size_t at, const real *g, real *w)
-{
-    ink_step step = s->step;
-    step.rate = (real)(s->rate * factor);
-    step.shrink = (real)(decays ? 1 - s->decay : 1);
-    s->kernels->adam(&step, n, g, s->member->m + at, s->member->v + at, w);
-}
-
-/* The first layer: raw weights and scales step, and its weights follow. */
-static void step_first(const modern *t, const stride *s, double factor)
-{
-    ink_member *b = s->member;
-    const size_t n = t->layout->sizes[1], at = ink_layout_weights(t->layout, 0);
-    real *g = b->g + at;
-    s->kernels->dot_rows(t->inputs, n, b->raw, g, b->g_scale);
-    s->kernels->scale_rows(t->inputs, n, b->scale, g, g);
-    step_part(s, factor, 1, t->inputs * n, at, g, b->raw);
-    step_part(s, 6, 0, t->inputs, t->n, b->g_scale, b->scale);
-    s->kernels->scale_rows(t->inputs, n, b->scale, b->raw, b->w + at);
-}
-
-/* Inputs that can be nonzero in one row. */
-static double fan_in(const ink_layout *layout, size_t l)
-{
-    const size_t n = ink_layout_inputs(layout, l);
-    return (double)(l > 0 ? n : layout->n_index + n - (layout->sizes[0] - layout->n_dense));
-}
-
-static void step_member(const modern *t, ink_member *b, const ink_kernels *kernels)
-{
-    const stride s = stride_of(t, b, kernels);
-    ink_layout_part part;
-    for (size_t i = 0; ink_layout_part_at(t->layout, i, &part); i++) {
-        const size_t n = (part.rows ? part.rows : 1) * part.columns;
-        const int weight = part.layer != SIZE_MAX && part.rows;
-        if (weight && part.layer == 0)
-            step_first(t, &s, 1 / sqrt(fan_in(t->layout, 0)));
-        else if (weight)
-            step_part(&s, 1 / sqrt(fan_in(t->layout, part.layer)), 1, n, part.at, b->g + part.at, b->w + part.at);
-        else
-            step_part(&s, 0.1, 0, n, part.at, b->g + part.at, b->w + part.at);
-    }
-}
-
-/* ---- One epoch of a member */
-
-static void measure_member(const modern *t, ink_scratch *s, ink_member *b)
+static void measure_member(const ink_modern *t, ink_scratch *s, ink_member *b)
 {
     const size_t n_class = t->layout->sizes[t->layout->n_layers], n_rows = t->validation->n_rows;
     for (size_t at = 0; at < n_rows; at += INK_CHUNK) {
@@ -211,25 +99,15 @@ static void measure_member(const modern *t, ink_scratch *s, ink_member *b)
     }
 }
 
-static void epoch_of_member(const modern *t, ink_scratch *s, ink_member *b)
+static void epoch_of_member(const ink_modern *t, ink_scratch *s, ink_member *b)
 {
-    ink_training how = *t->how;
-    how.seed = b->seed;
-    b->loss = 0;
-    ink_random_shuffle(&b->random, b->order, t->train->n_rows);
-    for (size_t k = 0; k < t->per_epoch; k++) {
-        const ink_part batch = {t->train, b->order, k * t->batch, t->batch};
-        how.dropout = t->how->dropout * flat_cosine(time_of(t, b));
-        s->batches = b->steps;
-        b->loss += ink_batch_gradient(s, &how, b->w, &batch, t->mean_weight, 0, b->g);
-        step_member(t, b, s->kernels);
-    }
+    ink_modern_epoch(t, s, b);
     measure_member(t, s, b);
 }
 
 typedef struct {
-    modern *t;
-    void (*work)(const modern *t, ink_scratch *s, ink_member *b);
+    ink_modern *t;
+    void (*work)(const ink_modern *t, ink_scratch *s, ink_member *b);
 } job;
 
 static void members_of_rank(void *argument, size_t rank, size_t n)
@@ -239,13 +117,13 @@ static void members_of_rank(void *argument, size_t rank, size_t n)
         j->work(j->t, &j->t->scratch[rank], &j->t->members[i]);
 }
 
-static void each_member(modern *t, void (*work)(const modern *, ink_scratch *, ink_member *))
+static void each_member(ink_modern *t, void (*work)(const ink_modern *, ink_scratch *, ink_member *))
 {
     job j = {t, work};
     ink_team_run(t->team, members_of_rank, &j);
 }
 
-static void start_member(const modern *t, ink_scratch *s, ink_member *b)
+static void start_member(const ink_modern *t, ink_scratch *s, ink_member *b)
 {
     ink_modern_start(s, t->how, t->train, b);
     measure_member(t, s, b);
@@ -254,7 +132,7 @@ static void start_member(const modern *t, ink_scratch *s, ink_member *b)
 /* ---- All members together */
 
 /* Of a validation row: of its class, each member's probabilities to the power 1 / temperature. */
-static double row_loss_at(const modern *t, size_t i, double temperature)
+static double row_loss_at(const ink_modern *t, size_t i, double temperature)
 {
     const size_t n_class = t->layout->sizes[t->layout->n_layers];
     double own = 0;
@@ -273,7 +151,7 @@ static double weight_of(const ink_rows *rows, size_t i)
     return rows->weight ? rows->weight[i] : 1;
 }
 
-static double loss_at(const modern *t, double temperature)
+static double loss_at(const ink_modern *t, double temperature)
 {
     double loss = 0, all = 0;
     for (size_t i = 0; i < t->validation->n_rows; i++) {
@@ -285,7 +163,7 @@ static double loss_at(const modern *t, double temperature)
 
 /* Is the gain over the class shares on the validation rows more than twice its standard error? The best of many epochs has
  * a gain on these rows even where there is nothing to learn. */
-static int surely_better(const modern *t, double temperature)
+static int surely_better(const ink_modern *t, double temperature)
 {
     const ink_rows *rows = t->validation;
     double sum = 0, squares = 0;
@@ -299,7 +177,7 @@ static int surely_better(const modern *t, double temperature)
 }
 
 /* Back to the class shares. */
-static void forget(modern *t)
+static void forget(ink_modern *t)
 {
     const size_t last = t->layout->n_layers - 1, n_class = t->layout->sizes[last + 1];
     const size_t at = ink_layout_weights(t->layout, last), bias = at + ink_layout_inputs(t->layout, last) * n_class;
@@ -311,7 +189,7 @@ static void forget(modern *t)
     t->history.temperature = 1;
 }
 
-static void mean_probabilities(modern *t)
+static void mean_probabilities(ink_modern *t)
 {
     const size_t n = t->validation->n_rows * t->layout->sizes[t->layout->n_layers];
     for (size_t i = 0; i < n; i++) {
@@ -321,7 +199,7 @@ static void mean_probabilities(modern *t)
     }
 }
 
-static void validate(modern *t, double *loss, double *accuracy)
+static void validate(ink_modern *t, double *loss, double *accuracy)
 {
     const size_t n_class = t->layout->sizes[t->layout->n_layers];
     const ink_rows *rows = t->validation;
@@ -344,7 +222,7 @@ static void validate(modern *t, double *loss, double *accuracy)
     *accuracy = hits / (double)rows->n_rows;
 }
 
-static void keep_best(modern *t, double loss)
+static void keep_best(ink_modern *t, double loss)
 {
     if (t->validation->n_rows == 0)
         return;
@@ -357,7 +235,7 @@ static void keep_best(modern *t, double loss)
         memcpy(t->members[i].best, t->members[i].w, t->n * sizeof(real));
 }
 
-static double training_loss(const modern *t)
+static double training_loss(const ink_modern *t)
 {
     double sum = 0;
     for (size_t i = 0; i < t->n_members; i++)
@@ -365,7 +243,7 @@ static double training_loss(const modern *t)
     return sum / (double)(t->n_members * t->per_epoch * t->batch);
 }
 
-static int one_epoch(modern *t, size_t epoch, ink_error *err)
+static int one_epoch(ink_modern *t, size_t epoch, ink_error *err)
 {
     const ink_training *how = t->how;
     ink_progress now = {.epoch = epoch, .epochs = how->epochs};
@@ -387,7 +265,7 @@ static int one_epoch(modern *t, size_t epoch, ink_error *err)
 
 /* The temperature, at least 1, at which the validation rows' loss is least, by golden section over its logarithm (Guo, Pleiss, Sun,
  * Weinberger 2017, ICML). */
-static double find_temperature(const modern *t)
+static double find_temperature(const ink_modern *t)
 {
     const double ratio = 0.61803398874989485;
     double low = 0, high = 1.4, a = high - ratio * (high - low), b = low + ratio * (high - low);
@@ -408,7 +286,7 @@ static double find_temperature(const modern *t)
     return exp((low + high) / 2);
 }
 
-static void cool(modern *t, double temperature)
+static void cool(ink_modern *t, double temperature)
 {
     const size_t last = t->layout->n_layers - 1, at = ink_layout_weights(t->layout, last);
     for (size_t i = 0; i < t->n_members; i++)
@@ -424,7 +302,7 @@ static int all_finite(size_t n, const real *w)
     return 1;
 }
 
-static int finish(modern *t, ink_error *err)
+static int finish(ink_modern *t, ink_error *err)
 {
     ink_history *h = &t->history;
     const int stopped = h->stopped_early || h->stopped_by_user;
@@ -449,7 +327,7 @@ static int finish(modern *t, ink_error *err)
     return INK_OK;
 }
 
-static int all_epochs(modern *t, ink_error *err)
+static int all_epochs(ink_modern *t, ink_error *err)
 {
     const double began = ink_seconds();
     double loss, accuracy;
@@ -468,7 +346,7 @@ static int all_epochs(modern *t, ink_error *err)
     return INK_OK;
 }
 
-static int hand_over(modern *t, void **params, ink_history *history, ink_error *err)
+static int hand_over(ink_modern *t, void **params, ink_history *history, ink_error *err)
 {
     real *all = ink_new(t->n_members * t->n, sizeof *all);
     if (!all)
@@ -484,7 +362,7 @@ static int hand_over(modern *t, void **params, ink_history *history, ink_error *
 int ink_train_modern(const ink_layout *layout, const ink_training *how, const ink_rows *train, const ink_rows *validation,
                      void **params, ink_history *history, ink_error *err)
 {
-    modern t = {.layout = layout, .how = how, .train = train, .validation = validation};
+    ink_modern t = {.layout = layout, .how = how, .train = train, .validation = validation};
     int status = modern_new(&t) ? ink_fail_memory(err) : all_epochs(&t, err);
     if (status == INK_OK)
         status = hand_over(&t, params, history, err);

@@ -30,6 +30,7 @@ typedef double real;
 #define ink_waves_free         INK_PRECISE(ink_waves_free)
 #define ink_modern_start       INK_PRECISE(ink_modern_start)
 #define ink_start_prior        INK_PRECISE(ink_start_prior)
+#define ink_modern_epoch       INK_PRECISE(ink_modern_epoch)
 #define ink_train_modern       INK_PRECISE(ink_train_modern)
 #define ink_bad_start          INK_PRECISE(ink_bad_start)
 #define ink_diverged           INK_PRECISE(ink_diverged)

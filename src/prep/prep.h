@@ -92,6 +92,9 @@ int32_t ink_encoding_unit(const ink_encoded *feature, const char *level);
 size_t ink_encoding_slots(const ink_encoded *feature);
 size_t ink_encoding_slot(const ink_encoding *encoding, size_t f);
 
+/* numbers.c: fill, mean, scale and values of a numeric column; nonzero: no memory. */
+int ink_numbers_learn(const ink_column *column, const size_t *rows, size_t n_rows, int style, ink_encoded *out);
+
 /* ---- pack.c: equal input rows become one */
 int ink_rows_distinct(const ink_rows *rows, size_t *n_distinct, ink_error *err); /* how many differ, classes aside */
 

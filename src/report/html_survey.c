@@ -2,6 +2,7 @@
  * A survey as one HTML page: how many questions can be answered, who explains whom, and each question's figures. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report/html_parts.h"
 #include "report/parts.h"
@@ -27,8 +28,11 @@ static void put_head(ink_html *h, const ink_survey *survey)
     ink_html_put(h, ink_signal_name(best_answer(survey)));
     ink_html_put(h, "\"><strong>");
     ink_html_cell_part(h, ink_say_survey(&h->page, survey));
-    ink_html_put(h, "</strong>");
-    ink_html_cell(h);
+    ink_html_put(h, "</strong><span class=\"hidden\">, </span>");
+    const char *rest = h->page.cell.n ? h->page.cell.bytes : "";
+    if (strncmp(rest, ", ", 2) == 0)
+        ink_html_user(h, rest + 2);
+    h->page.cell.n = 0;
     ink_html_put(h, "</p>\n<p>Each column as the target, all others together as its features, ");
     ink_html_at(h, "table.");
     ink_html_count(h, "rows", survey->rows);

@@ -10,6 +10,15 @@
 
 enum { MOST_BYTES = 1 << 20, MOST_CLASSES = 200, MOST_LEVELS = 4000, MOST_FIELDS = 120, LISTED = 100 };
 
+/* Whether the parameters are those of dense layers and nothing else. */
+static int is_plain(const ink_layout *layout)
+{
+    size_t n = 0;
+    for (size_t l = 0; l < layout->n_layers; l++)
+        n += (layout->sizes[l] + 1) * layout->sizes[l + 1];
+    return n == ink_layout_parameters(layout);
+}
+
 static int fits(const ink_model *model)
 {
     size_t bytes = ink_layout_parameters(&model->layout) * (size_t)model->precision / 8;
@@ -114,6 +123,8 @@ static void put_feature(ink_json *json, const ink_encoded *feature, const ink_re
         ink_json_number(json, "fill", feature->fill);
         ink_json_number(json, "mean", feature->mean);
         ink_json_number(json, "scale", feature->scale);
+        ink_json_numbers(json, "values", NULL, 0); /* that have a unit of their own */
+        ink_json_size(json, "value_unit", 0);
         ink_json_number(json, "least", report ? report->features[f].least : (double)NAN);
         ink_json_number(json, "most", report ? report->features[f].most : (double)NAN);
     } else {
@@ -180,6 +191,8 @@ static void put_network(ink_html *h, const ink_model *model, const ink_report *r
     put_order(&json, model);
     ink_json_bool(&json, "classic", model->encoding.classic);
     ink_json_size(&json, "precision", (size_t)model->precision);
+    ink_json_size(&json, "members", 1);
+    ink_json_bool(&json, "smooth", 0);
     ink_json_size(&json, "onehot", model->encoding.n_onehot);
     ink_json_size(&json, "rows", report ? report->rows_used : 0);
     ink_json_bool(&json, "noise", report && ink_is_noise(report->verdict));
@@ -202,8 +215,8 @@ static void put_network(ink_html *h, const ink_model *model, const ink_report *r
 void ink_html_try(ink_html *h, const ink_model *model, const ink_report *report)
 {
     ink_html_section(h, "try", "Try it");
-    if (!fits(model)) {
-        ink_html_put(h, "<p>This network is too large to go into a page. With its model file, "
+    if (!fits(model) || !is_plain(&model->layout)) {
+        ink_html_put(h, "<p>This network does not go into a page, for its size or its kind. With its model file, "
                         "<code>inkling predict MODEL TABLE</code> answers for the rows of a table.</p>\n");
     } else {
         if (report && ink_is_noise(report->verdict))

@@ -53,26 +53,51 @@
         return e.map(x => x / sum);
     }
 
-    /* A layer's weights lie row by row, one for each of its inputs, with its biases behind them; inputs are pairs of a unit
-     * and its value. */
-    function dense(layer, w, at, inputs) {
-        const out = Array.from(w.subarray(at + layer.in * layer.out, at + (layer.in + 1) * layer.out));
-        for (const [unit, x] of inputs)
-            for (let j = 0; j < layer.out; j++)
-                out[j] = round(out[j] + x * w[at + unit * layer.out + j]);
-        return layer.activation === "softmax" ? softmax(out) : out.map(z => round(activations[layer.activation](z)));
-    }
+    /* Each kind of layer takes pairs of a unit and its value, its parameters from `at` on, and gives such pairs and where the
+     * next layer's parameters begin. Of a dense one the weights lie row by row, a row for each of its inputs, with its biases
+     * behind them, and behind these, where it has them, shares: the output is z + share (f(z) - z). */
+    const kinds = {
+        dense(layer, w, at, inputs) {
+            const n = layer.out, bias = at + layer.in * n, share = bias + n;
+            const z = Array.from(w.subarray(bias, bias + n));
+            for (const [unit, x] of inputs)
+                for (let j = 0; j < n; j++)
+                    z[j] = round(z[j] + x * w[at + unit * n + j]);
+            const h = layer.activation === "softmax" ? softmax(z) : z.map(x => round(activations[layer.activation](x)));
+            const mixed = layer.shares ? h.map((x, j) => round(z[j] + round(w[share + j] * round(x - z[j])))) : h;
+            return [mixed.map((x, j) => [j, x]), share + (layer.shares ? n : 0)];
+        },
+        /* Each number x becomes x and sums of cos(2 pi (frequency x + phase)). */
+        waves(layer, w, at, inputs) {
+            const all = layer.numbers * layer.waves, phase = at + all, sum = phase + all, offset = sum + all * layer.sums;
+            const made = inputs.filter(([unit]) => unit < net.onehot);
+            for (const [unit, x] of inputs.filter(([unit]) => unit >= net.onehot)) {
+                const j = unit - net.onehot, first = net.onehot + j * (1 + layer.sums);
+                made.push([first, x]);
+                for (let k = 0; k < layer.sums; k++) {
+                    let s = w[offset + j * layer.sums + k];
+                    for (let q = j * layer.waves; q < (j + 1) * layer.waves; q++)
+                        s = round(s + round(Math.cos(2 * Math.PI * round(round(x * w[at + q]) + w[phase + q]))) *
+                                          w[sum + q * layer.sums + k]);
+                    made.push([first + 1 + k, s]);
+                }
+            }
+            return [made, offset + layer.numbers * layer.sums];
+        }
+    };
 
     const weights = parameters(net.weights, net.precision);
 
+    /* The mean of the members' probabilities, each a network of these layers. */
     function predict(inputs) {
-        let at = 0;
-        for (const layer of net.layers) {
-            const out = dense(layer, weights, at, inputs);
-            at += (layer.in + 1) * layer.out;
-            inputs = out.map((x, i) => [i, x]);
+        const p = net.classes.map(() => 0);
+        for (let m = 0, at = 0; m < net.members; m++) {
+            let units = inputs;
+            for (const layer of net.layers)
+                [units, at] = kinds[layer.kind](layer, weights, at, units);
+            units.forEach(([k, x]) => { p[k] += x / net.members; });
         }
-        return inputs.map(pair => pair[1]);
+        return p;
     }
 
     /* ---- From fields to input units */
@@ -89,7 +114,10 @@
             const x = values[i];
             if (feature.numeric) {
                 const z = ((x === null ? feature.fill : x) - feature.mean) / feature.scale;
-                numbers.push([net.onehot + feature.unit, round(Math.max(-1e15, Math.min(1e15, z)))]);
+                const held = Math.max(-1e15, Math.min(1e15, z)), value = x === null ? -1 : feature.values.indexOf(x);
+                numbers.push([net.onehot + feature.unit, round(net.smooth ? held / Math.sqrt(1 + held / 3 * (held / 3)) : held)]);
+                if (value >= 0)
+                    ones.push([feature.value_unit + value, 1]);
                 if (x === null && feature.missing >= 0)
                     ones.push([feature.missing, 1]);
             } else if (x !== null || (net.classic && feature.missing_is_level)) {

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ * Softmax over the rows of a plain array, and probabilities as doubles. They know no layer. */
+#include "net/real.h"
+#include "net/kernels.h"
+#include "net/vector.h"
+#include "net/functions.h"
+#include "net/wide.h"
+
+#include <math.h>
+
+/* z = f(z, y), n of them; f is a constant where this is called. */
+INK_INLINE void each_with(size_t n, real *z, vec y, vec (*f)(vec, vec))
+{
+    for (; n >= LANES; n -= LANES, z += LANES)
+        vec_store(z, f(vec_load(z), y));
+    if (n > 0)
+        vec_store_part(z, f(vec_load_part(z, n), y), n);
+}
+
+INK_INLINE vec exp_below(vec x, vec most)
+{
+    return vec_exp(x - most);
+}
+
+INK_INLINE vec over(vec x, vec y)
+{
+    return x / y;
+}
+
+static vec largest_of(size_t n, const real *z)
+{
+    vec most = vec_all(-(real)INFINITY);
+    size_t j = 0;
+    for (; n - j >= LANES; j += LANES)
+        most = vec_larger(vec_load(z + j), most);
+    if (n > j)
+        most = vec_larger(vec_first(n - j, vec_load_part(z + j, n - j), most), most);
+    return vec_largest(most);
+}
+
+static void softmax_of_row(size_t n, real *z)
+{
+    real sum = 0;
+    each_with(n, z, largest_of(n, z), exp_below);
+    for (size_t j = 0; j < n; j++)
+        sum += z[j];
+    each_with(n, z, vec_all(sum), over);
+}
+
+/* Narrow rows would not fill vectors: here LANES of them lie side by side, with the same operations in the same order. */
+enum { NARROW = 64 };
+
+INK_INLINE void exps_of_rows(size_t n, const real *z, real e[NARROW][LANES])
+{
+    for (size_t j = 0; j < n; j++)
+        for (size_t i = 0; i < LANES; i++)
+            e[j][i] = z[i * n + j];
+    vec most = vec_load(e[0]);
+    for (size_t j = 1; j < n; j++)
+        most = vec_larger(vec_load(e[j]), most);
+    for (size_t j = 0; j < n; j++)
+        vec_store(e[j], vec_exp(vec_load(e[j]) - most));
+}
+
+static void softmax_of_rows(size_t n, real *z)
+{
+    real e[NARROW][LANES];
+    vec sum = vec_all(0);
+    exps_of_rows(n, z, e);
+    for (size_t j = 0; j < n; j++)
+        sum += vec_load(e[j]);
+    for (size_t j = 0; j < n; j++)
+        vec_store(e[j], vec_load(e[j]) / sum);
+    for (size_t i = 0; i < LANES; i++)
+        for (size_t j = 0; j < n; j++)
+            z[i * n + j] = e[j][i];
+}
+
+void INK_KERNEL(ink_softmax)(size_t m, size_t n, real *z)
+{
+    for (; m >= LANES && n <= NARROW; m -= LANES, z += LANES * n)
+        softmax_of_rows(n, z);
+    for (; m > 0; m--, z += n)
+        softmax_of_row(n, z);
+}
+
+/* ---- Probabilities as doubles: the same of exp z, with sums of four strands, into which the numbers fall in turn. */
+
+static void doubles_of_row(size_t n, const real *e, double *p)
+{
+    double sum[4] = {0};
+    for (size_t j = 0; j < n; j++)
+        sum[j % 4] += e[j];
+    const double share = 1 / ((sum[0] + sum[1]) + (sum[2] + sum[3]));
+    for (size_t j = 0; j < n; j++)
+        p[j] = e[j] * share;
+}
+
+static void doubles_of_rows(size_t n, real e[NARROW][LANES], double *p)
+{
+    double sum[4][LANES] = {{0}}, share[LANES];
+    for (size_t j = 0; j < n; j++)
+        for (size_t i = 0; i < LANES; i++)
+            sum[j % 4][i] += e[j][i];
+    for (size_t i = 0; i < LANES; i++)
+        share[i] = 1 / ((sum[0][i] + sum[1][i]) + (sum[2][i] + sum[3][i]));
+    for (size_t i = 0; i < LANES; i++)
+        for (size_t j = 0; j < n; j++)
+            p[i * n + j] = e[j][i] * share[i];
+}
+
+void INK_KERNEL(ink_shares)(size_t m, size_t n, real *z, double *p)
+{
+    for (; m >= LANES && n <= NARROW; m -= LANES, z += LANES * n, p += LANES * n) {
+        real e[NARROW][LANES];
+        exps_of_rows(n, z, e);
+        doubles_of_rows(n, e, p);
+    }
+    for (; m > 0; m--, z += n, p += n) {
+        each_with(n, z, largest_of(n, z), exp_below);
+        doubles_of_row(n, z, p);
+    }
+}
+
+void INK_KERNEL(ink_shares_of_one)(size_t n, real *z, double *p)
+{
+    vec most = vec_all(-(real)INFINITY);
+    size_t j = 0;
+    for (; n - j >= LANES; j += LANES)
+        most = vec_larger(vec_load(z + j), most);
+    if (n > j)
+        most = vec_larger(vec_first(n - j, vec_load(z + j), most), most);
+    each_with((n + LANES - 1) / LANES * LANES, z, vec_largest(most), exp_below);
+    doubles_of_row(n, z, p);
+}
