@@ -243,6 +243,7 @@ static ink_report *judged(const ink_table *table, ink_effort effort, ink_model *
     ink_judge_options judge = INK_JUDGE_OPTIONS_INIT;
     ink_report *report = NULL;
     options.target = "3";
+    options.recipe = INK_RECIPE_CLASSIC; /* whose pages have the form */
     options.epochs = 20;
     judge.effort = effort;
     assert_ok(ink_judge(table, &options, &judge, model, &report, &err));

@@ -10,15 +10,6 @@
 
 enum { MOST_BYTES = 1 << 20, MOST_CLASSES = 200, MOST_LEVELS = 4000, MOST_FIELDS = 120, LISTED = 100 };
 
-/* Whether the parameters are those of dense layers and nothing else. */
-static int is_plain(const ink_layout *layout)
-{
-    size_t n = 0;
-    for (size_t l = 0; l < layout->n_layers; l++)
-        n += (layout->sizes[l] + 1) * layout->sizes[l + 1];
-    return n == ink_layout_parameters(layout);
-}
-
 static int fits(const ink_model *model)
 {
     size_t bytes = ink_layout_parameters(&model->layout) * (size_t)model->precision / 8;
@@ -215,7 +206,7 @@ static void put_network(ink_html *h, const ink_model *model, const ink_report *r
 void ink_html_try(ink_html *h, const ink_model *model, const ink_report *report)
 {
     ink_html_section(h, "try", "Try it");
-    if (!fits(model) || !is_plain(&model->layout)) {
+    if (!fits(model) || !ink_layout_is_plain(&model->layout)) {
         ink_html_put(h, "<p>This network does not go into a page, for its size or its kind. With its model file, "
                         "<code>inkling predict MODEL TABLE</code> answers for the rows of a table.</p>\n");
     } else {
