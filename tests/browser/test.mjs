@@ -221,7 +221,7 @@ async function main() {
         executablePath: ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync),
         args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
     });
-    const pages = ["listeners", "festival", "xor"].map(name => train(sample(name), name, []));
+    const pages = ["listeners", "festival", "xor"].map(name => train(sample(name), name, ["--recipe", "classic"]));
     pages.push(train(hostile(), "hostile", ["--epochs", "20"]));
     pages.push(train(pages[1].table, "plain", ["--recipe", "classic", "--hidden", "8,5", "--activation", "gelu", "--verdict", "off", "--epochs", "50"]));
     for (const path of tables) {
