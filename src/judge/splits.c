@@ -99,7 +99,7 @@ static void sum_up(ink_judging *j, const double *figures, const double *accuracy
 int ink_splits_repeat(ink_judging *j, ink_error *err)
 {
     const size_t n = j->job->target.n_used, rounds = rounds_for(j);
-    double *figures = ink_new(ROUNDS * INK_FIGURES, sizeof *figures), accuracy[ROUNDS];
+    double *figures = ink_new(ROUNDS * INK_FIGURES, sizeof *figures), accuracy[ROUNDS] = {0};
     size_t *order = ink_new(n, sizeof *order);
     ink_random random;
     int status = figures && order ? INK_OK : ink_fail_memory(err);

@@ -110,7 +110,7 @@ static int read_tensors(const ink_safetensors *from, const ink_tensor **tensors,
 
 static int read_weights(const ink_safetensors *from, ink_model *model, const char *file, ink_error *err)
 {
-    const ink_tensor **tensors = ink_new(from->n_tensors, sizeof *tensors);
+    const ink_tensor **tensors = ink_new(from->n_tensors, sizeof *tensors); // NOLINT(bugprone-sizeof-expression): pointers
     int status = tensors ? read_tensors(from, tensors, model, file, err) : ink_fail_memory(err);
     free(tensors);
     return status;
