@@ -135,9 +135,9 @@ def full():
     check("-m /dev/full", run("train", "t.csv", *SHORT, "-m", "/dev/full"), 1, "/dev/full", "No space left")
     check("--json=/dev/full", run("show", "t.csv", "--json=/dev/full"), 1, "/dev/full", "No space left")
     both = run("train", "t.csv", *SHORT, "-m", "new", "--json=/dev/full")
+    check("--json=/dev/full beside a model", both, 1, "/dev/full", "No space left", files=["new"])
     rest = run("train", "t.csv", *SHORT[1:], "-m", "/dev/full", "--json=new", "--report", "page")
     check("a model, and beside it files that can be written", rest, 1, "/dev/full", "No space left", files=["new", "page"], says=True)
-    check("--json=/dev/full beside a model", both, 1, "/dev/full", "No space left", files=["new"])
 
 
 def no_place():
