@@ -70,7 +70,7 @@ static int get_flag(const place *at, const char *key, int *flag)
 {
     const json_t *value = json_object_get(at->object, key);
     *flag = json_is_true(value);
-    return !value || json_is_boolean(value) ? INK_OK : refuse(at, key, "true or false");
+    return !value || *flag || json_typeof(value) == JSON_FALSE ? INK_OK : refuse(at, key, "true or false");
 }
 
 static int get_list(const place *at, const char *key, const json_t **list)

@@ -16,10 +16,11 @@ import tempfile
 
 TOOL, SHIM = (str(pathlib.Path(p).resolve()) for p in sys.argv[1:3])
 OLD = b"what was there before"
-# Words, numbers with holes, words after numbers; amounts, codes and twin names, on which the reader has something to say.
-TABLE = "word,hole,number,note,price,code,code,answer\n" + "".join(
+# Words, numbers with holes, words after numbers; amounts, codes, twin names and a comma at every end, on which the reader
+# has something to say.
+TABLE = "word,hole,number,note,price,code,code,answer,\n" + "".join(
     f"{'abc'[i % 3]},,{'' if i == 5 else i * i % 7 + i / 4},{'x' if i > 15 else i % 5},${i % 4}.50,00{i % 3},{i % 2},"
-    f"{'yes' if i * i % 7 < 3 else 'no'}\n" for i in range(24))
+    f"{'yes' if i * i % 7 < 3 else 'no'},\n" for i in range(24))
 
 # Each kind of call and the exit codes that its failure may have. A failure that does no harm may also pass unnoticed.
 KINDS = {"alloc": {4}, "write": {1}, "sync": {1}, "rename": {1}, "close": {1}, "open": {1}, "fwrite": {1}, "flush": {1},
