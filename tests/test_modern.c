@@ -251,6 +251,23 @@ static void test_nothing_is_learnt_from_noise(void **state)
     ink_table_free(table);
 }
 
+/* The rate touches 0 in epochs 1, 4 and 11 of 24: there it stops, unless it is told never to. */
+static void test_training_ends_where_the_loss_climbs(void **state)
+{
+    (void)state;
+    ink_table *table = shops(1000, 0);
+    for (size_t patience = 0; patience <= 24; patience += 24) {
+        ink_fit_options options = modern();
+        ink_report *report = NULL;
+        options.patience = patience;
+        ink_model_free(fit(table, &options, &report));
+        assert_int_equal(report->stopped_early, patience > 0);
+        assert_true(patience ? report->epochs_run == 5 || report->epochs_run == 12 : report->epochs_run == 24);
+        ink_report_free(report);
+    }
+    ink_table_free(table);
+}
+
 static void test_options_that_make_no_sense(void **state)
 {
     (void)state;
@@ -272,6 +289,7 @@ int main(void)
         cmocka_unit_test(test_a_row_alone_has_the_same_bits),
         cmocka_unit_test(test_what_is_there_is_learnt),
         cmocka_unit_test(test_nothing_is_learnt_from_noise),
+        cmocka_unit_test(test_training_ends_where_the_loss_climbs),
         cmocka_unit_test(test_options_that_make_no_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,6 +40,7 @@ typedef struct {
     ink_team *team;
     double *p;                 /* validation rows x classes: the members' mean */
     double best_loss;
+    double valley_loss;        /* where the rate last touched 0 */
     size_t waited;
     ink_history history;
     size_t room[3];

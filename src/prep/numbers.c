@@ -52,6 +52,17 @@ static int is_scale(double x)
     return x > 0 && isfinite(x) && isfinite(1 / x);
 }
 
+/* Between the quartiles of the cells that differ from the median: where half of all cells and more are one number, as
+ * of sums that are mostly 0, it is the others that a scale has to tell apart. */
+static double spread_of_others(double *sorted, size_t n, double median)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (sorted[i] < median || sorted[i] > median)
+            sorted[kept++] = sorted[i];
+    return kept ? quantile(sorted, kept, 0.75) - quantile(sorted, kept, 0.25) : 0;
+}
+
 /* Of all training cells, those that are missing being the median. */
 static void robust(double *sorted, size_t n, size_t n_fill, ink_encoded *out)
 {
@@ -61,7 +72,8 @@ static void robust(double *sorted, size_t n, size_t n_fill, ink_encoded *out)
     const double between = quantile(sorted, n + n_fill, 0.75) - quantile(sorted, n + n_fill, 0.25);
     const double half = sorted[n + n_fill - 1] / 2 - sorted[0] / 2;
     out->mean = out->fill;
-    out->scale = is_scale(between) ? between : is_scale(half) ? half : 1;
+    const double others = is_scale(between) ? between : spread_of_others(sorted, n + n_fill, out->fill);
+    out->scale = is_scale(others) ? others : is_scale(half) ? half : 1;
 }
 
 /* sorted: n numbers. */
