@@ -311,7 +311,7 @@ static void any_split_can_be_judged(void **state)
 static ink_findings findings(ink_signal_answer answer)
 {
     ink_findings f = {.target = "top_genre", .winner = "country", .features = "country", .n_features = 1, .worth = 0.01, .shown_bits = NAN,
-                      .judged = 1, .compared = 1, .learning_rate = 0.005, .epochs = 300, .hidden = 16, .n_hidden = 1,
+                      .judged = 1, .compared = 1, .learning_rate = 0.005, .epochs = 300, .usual_epochs = 300, .hidden = 16, .n_hidden = 1,
                       .name = {"network", "linear", "trees", "lookup of country", "lookup of a with b", "lookup of country"}};
     f.signal = (ink_signal){.answer = answer, .p_value = 0.24, .rows = 5000, .entropy_bits = 3.32, .detectable_bits = 0.005,
                             .pair_detectable_bits = NAN, .worth_bits = 0.0332, .rows_to_establish = NAN, .bits = 0.001,

@@ -5,7 +5,7 @@
 
 #include "judge/plant.h"
 
-enum { FEW_EPOCHS = 16 };
+enum { FEW_EPOCHS = 16, ENOUGH_UNITS = 16 };
 
 static const double ln2 = 0.69314718055994530942;
 
@@ -84,7 +84,7 @@ static ink_cause find_cause(const ink_trial *trial, const ink_plant *plant, cons
     const ink_fit_options *how = &trial->job->how;
     const double needed = plant->reachable_bits * ln2, first = h->train_loss[0], last = h->train_loss[h->epochs_run - 1];
     if (plant->interaction)
-        return INK_CAUSE_UNITS;
+        return fault->units < ENOUGH_UNITS ? INK_CAUSE_UNITS : INK_CAUSE_NONE;
     if (losses_rose(trial, h, prior))
         return INK_CAUSE_RATE_HIGH;
     if (how->epochs <= 5 && fell_to_the_end(h, how->epochs))
@@ -117,6 +117,12 @@ static int was_too_short(const ink_history *h, size_t epochs)
     return epochs < FEW_EPOCHS && h->epochs_run >= epochs && (h->best_epoch == SIZE_MAX || h->best_epoch + 2 >= h->epochs_run);
 }
 
+/* It got better to the end, and by next to nothing. */
+static int crept(const ink_history *h, size_t epochs, double prior)
+{
+    return fell_to_the_end(h, epochs) && epochs > 1 && h->train_loss[0] - h->train_loss[epochs - 1] < 0.01 * prior;
+}
+
 ink_fault ink_fault_of_training(const ink_trial *trial)
 {
     const ink_fit_job *job = trial->job;
@@ -125,8 +131,13 @@ ink_fault ink_fault_of_training(const ink_trial *trial)
     double prior = 0;
     for (size_t c = 0; c < trial->n_class; c++)
         prior -= trial->prior[c] * log(trial->prior[c]);
-    fault.cause = losses_rose(trial, &job->history, prior)                ? INK_CAUSE_RATE_HIGH
-                  : was_too_short(&job->history, job->how.epochs)         ? INK_CAUSE_EPOCHS
-                                                                          : silent_cause(&job->layout, &fault);
+    if (losses_rose(trial, &job->history, prior))
+        fault.cause = INK_CAUSE_RATE_HIGH;
+    else if (was_too_short(&job->history, job->how.epochs))
+        fault.cause = INK_CAUSE_EPOCHS;
+    else if (crept(&job->history, job->how.epochs, prior))
+        fault.cause = INK_CAUSE_RATE_LOW;
+    else
+        fault.cause = silent_cause(&job->layout, &fault);
     return fault;
 }

@@ -48,8 +48,8 @@ int ink_plant_try(const ink_trial *trial, const ink_round *round, int interactio
 /* cause.c: why it was missed. rows: the planted training rows; prior: the loss of the class shares, in nats. */
 ink_fault ink_fault_of_plant(const ink_trial *trial, const ink_layout *layout, const ink_rows *rows,
                              const ink_rerun_result *run, double prior, const ink_plant *plant);
-/* What the network's own training shows: losses that rose, units that are out, or so few epochs that it was best at its
- * end. INK_CAUSE_NONE: nothing. */
+/* What the network's own training shows: losses that rose or hardly fell, units that are out, or so few epochs that
+ * it was best at its end. INK_CAUSE_NONE: nothing. */
 ink_fault ink_fault_of_training(const ink_trial *trial);
 
 /* Bits that z tells of a class with these shares, where z is that class with probability q and else drawn by them. */

@@ -5,6 +5,8 @@
 
 #include "judge/findings.h"
 
+enum { ENOUGH_UNITS = 64 /* of the first layer: more are unlikely to help */ };
+
 #define BITS(x) ink_word_bits(x).text
 #define COUNT(x) ink_word_count((double)(x)).text
 
@@ -77,7 +79,7 @@ static void say_undecided(const ink_findings *f, ink_text *text)
 
 static size_t more_epochs(const ink_findings *f)
 {
-    return f->epochs < 30 ? 300 : 10 * f->epochs;
+    return f->epochs < f->usual_epochs ? f->usual_epochs : 10 * f->epochs;
 }
 
 void ink_cause_write(const ink_findings *f, const ink_fault *fault, ink_text *text)
@@ -201,7 +203,7 @@ static void say_loses(const ink_findings *f, ink_text *text)
     ink_text_printf(text, " %s", BITS(figure[INK_BEST].mean));
     if (f->fault.cause != INK_CAUSE_NONE)
         ink_cause_write(f, &f->fault, text);
-    else if (joint)
+    else if (joint && (!f->n_hidden || f->hidden < ENOUGH_UNITS))
         ink_text_printf(text, "; try more hidden units (it has %zu) or more epochs", f->n_hidden ? f->hidden : 0);
     else
         ink_text_printf(text, "; try another learning rate (it is %g) or more epochs", f->learning_rate);
