@@ -39,7 +39,7 @@ static int is_plain(const char *word)
     return *word != '\0';
 }
 
-static void put_word(ink_html *h, const char *word)
+void ink_html_shell_word(ink_html *h, const char *word)
 {
     if (is_plain(word)) {
         ink_html_user(h, word);
@@ -62,7 +62,7 @@ void ink_html_command(ink_html *h, const char *const *command)
     ink_html_put(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"The command\"><pre><code>inkling");
     for (size_t i = 1; command[i]; i++) {
         ink_html_put(h, " ");
-        put_word(h, command[i]);
+        ink_html_shell_word(h, command[i]);
     }
     ink_html_put(h, "</code></pre></div>\n");
 }
