@@ -17,7 +17,10 @@ typedef struct {
 int ink_is_noise(const ink_verdict *verdict);
 
 /* What the page is about and the verdict's sentence, large. */
-void ink_html_masthead(ink_html *h, const ink_report *report);
+void ink_html_masthead(ink_html *h, const ink_report *report, const ink_part_scores *test);
+/* Tiles: how often it is right, and its log-loss, beside what they are without a network. */
+void ink_html_right(ink_html *h, const ink_part_scores *part, const char *name);
+void ink_html_lost(ink_html *h, const ink_part_scores *part);
 /* The table, the target's classes, the features. */
 void ink_html_asked(ink_html *h, const ink_report *report);
 void ink_html_losses(ink_html *h, const ink_report *report);

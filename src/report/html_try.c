@@ -114,13 +114,12 @@ static void put_made_up(ink_html *h, const ink_model *model, const ink_report *r
         add_cell(&names, model->encoding.features[f].name);
         add_value(&values, model, &model->encoding.features[f], report);
     }
-    ink_html_put(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"A row made up\"><pre><code>"
-                    "printf &#39;%s\\n&#39; ");
+    ink_html_put(h, "<pre><code>printf &#39;%s\\n&#39; ");
     h->page.text.failed |= names.failed || values.failed;
     ink_html_shell_word(h, names.bytes ? names.bytes : "");
     ink_html_put(h, " ");
     ink_html_shell_word(h, values.bytes ? values.bytes : "");
-    ink_html_put(h, " | inkling predict MODEL -</code></pre></div>\n");
+    ink_html_put(h, " | inkling predict MODEL -</code></pre>\n");
     ink_text_free(&names);
     ink_text_free(&values);
 }
@@ -129,12 +128,12 @@ static void put_without(ink_html *h, const ink_model *model, const ink_report *r
 {
     ink_html_put(h, "<p>The ");
     ink_html_count(h, NULL, ink_layout_parameters(&model->layout));
-    ink_html_put(h, " weights of this network are too many for a page. Choose the model file that <code>--model</code> "
-                    "wrote, and a form answers from it; the file stays on this machine.</p>\n<p class=\"choose\" "
+    ink_html_put(h, " weights of this network are too many for a page. Choose the model file that <code>inkling train "
+                    "--model</code> wrote, and a form answers here; the file stays on this machine.</p>\n<p class=\"choose\" "
                     "id=\"choose\" hidden><label for=\"model-file\">Model file</label> <input type=\"file\" "
                     "id=\"model-file\"> <span id=\"model-said\" role=\"status\"></span></p>\n");
     put_form(h, model, report);
-    ink_html_put(h, "<p>In a terminal, a row made up:</p>\n");
+    ink_html_put(h, "<p>For a row made up, in a terminal:</p>\n");
     put_made_up(h, model, report);
     ink_html_network(h, model, report);
 }

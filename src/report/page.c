@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-enum { LEAST_WIDTH = 40, MOST_WIDTH = 120, ROOMY = 72, MOST_MARKS = 4 };
+enum { LEAST_WIDTH = 40, MOST_WIDTH = 120, ROOMY = 72, FAIR = 58, MOST_MARKS = 4 };
 
 /* ---- Composing */
 
@@ -177,9 +177,22 @@ int ink_page_roomy(const ink_page *page)
     return page->width >= ROOMY;
 }
 
+int ink_page_fair(const ink_page *page)
+{
+    return page->width >= FAIR;
+}
+
 size_t ink_page_label(const ink_page *page)
 {
     return !ink_page_roomy(page) ? 10 : 12;
+}
+
+/* Around "<" and "=" no line breaks. */
+static int is_bound(const char *text, size_t blank)
+{
+    const char *next = text + blank + 1, *before = text + blank;
+    return (*next && strchr("<=", *next) && next[1] == ' ') ||
+           (blank > 1 && strchr("<=", before[-1]) && before[-2] == ' ');
 }
 
 /* Bytes of the next line: up to the last blank that still fits, or as much as fits of a word that is longer. */
@@ -189,7 +202,7 @@ static size_t line_bytes(const char *text, size_t room)
     if (!text[n])
         return n;
     for (size_t i = n; i > 0; i--)
-        if (text[i] == ' ')
+        if (text[i] == ' ' && !is_bound(text, i))
             return i;
     return n;
 }

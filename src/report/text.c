@@ -17,7 +17,7 @@ static void draw_overfit(ink_page *page, const ink_report *report)
         return;
     ink_page_add(page, "  overfitted: ");
     ink_page_fixed(page, 100 * report->overfit_gap, 0);
-    ink_page_add(page, !ink_page_roomy(page) ? " points above test" : " points more accuracy on train than on test");
+    ink_page_add(page, !ink_page_fair(page) ? " points above test" : " points more accuracy on train than on test");
     ink_page_words(page, page->width);
     ink_page_line(page);
 }
@@ -56,7 +56,7 @@ static size_t importance_shown(const ink_page *page, const ink_report *report)
 int ink_report_text(const ink_report *report, int width, int colour, int unicode, char **text, ink_error *err)
 {
     ink_page page = ink_page_begin(width, colour, unicode);
-    const char *names[] = {"train", ink_page_roomy(&page) ? "validation" : "valid.", "test"};
+    const char *names[] = {"train", ink_page_fair(&page) ? "validation" : "valid.", "test"};
     const ink_scores *parts[] = {&report->train, &report->validation, &report->test};
     if (report->verdict) {
         ink_draw_verdict(&page, report->verdict);
