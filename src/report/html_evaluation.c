@@ -42,7 +42,7 @@ int ink_evaluation_html(const ink_evaluation *e, const ink_model *model, const c
                         ink_error *err)
 {
     ink_html h = ink_html_begin();
-    const ink_part_scores part = {"all", "scores.all.", "scores.all.rows", "table's rows", &e->scores};
+    const ink_part_scores part = {"all", "scores.all.", "scores.all.rows", "rows", &e->scores};
     ink_html_head(&h, e->target, model != NULL);
     put_head(&h, e, &part);
     put_table(&h, e);

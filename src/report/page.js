@@ -127,14 +127,16 @@
 
     const percent = p => (100 * p).toFixed(1) + "\u00a0%", count = n => n.toLocaleString("en-US");
 
+    const number = x => Number.isInteger(x) ? count(x) : String(x);
+
     function behindField(feature, x) {
         if (x === null)
             return "missing";
         if (!feature.numeric)
             return feature.rows[x] ? count(feature.rows[x]) + " rows" : "";
         if (feature.least !== null && (x < feature.least || x > feature.most))
-            return "no row is there: " + feature.least + " to " + feature.most;
-        return feature.least === null ? "" : feature.least + " to " + feature.most;
+            return "no row is there: " + number(feature.least) + " to " + number(feature.most);
+        return feature.least === null ? "" : number(feature.least) + " to " + number(feature.most);
     }
 
     function behindAnswer(values, top) {

@@ -98,11 +98,13 @@ async function look(browser, name) {
             const where = `${name} at ${width}, ${scheme}`;
             await page.setViewportSize({ width, height: 900 });
             await page.emulateMedia({ colorScheme: scheme });
-            await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
+            const extreme = width === 360 ? scheme === "light" : width === 1440 && scheme === "dark";
+            if (extreme)
+                await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
             await unfold(page, true);
             const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
             check(over <= 0, `${where}: ${over} pixels too wide`);
-            if (width === 360 ? scheme === "light" : width === 1440 ? scheme === "dark" : false) {
+            if (extreme) {
                 const wrong = await violations(page);
                 check(wrong.length === 0, `${where}: ${wrong.join("\n    ")}`);
             }
@@ -158,6 +160,12 @@ function parse(text) {
     return rows.filter(row => row.length > 1 || row[0] !== "");
 }
 
+/* The probabilities that the form shows, in the order of the classes. */
+const answered = page => page.$$eval("#answers .value", all => all.reduce((p, value) => {
+    p[value.dataset.class] = Number(value.dataset.p);
+    return p;
+}, []));
+
 /* Where the weights are not in the page: of another file nothing is taken. */
 async function choose(page, name, model) {
     await page.setInputFiles("#model-file", join(folder, "hostile.csv"));
@@ -166,6 +174,9 @@ async function choose(page, name, model) {
     await page.setInputFiles("#model-file", model);
     await page.waitForSelector("#try-form:not([hidden])");
     check(await page.textContent("#model-said") === "", `${name}: the model is refused`);
+    const command = (await page.textContent("#try pre")).replace("inkling predict MODEL", `${tool} predict ${model} -q`);
+    const p = parse(execFileSync("sh", ["-c", command], { encoding: "utf8" }))[1].slice(1).map(Number), shown = await answered(page);
+    check(p.every((x, k) => Math.abs(x - shown[k]) <= 1e-6), `${name}: ${command} says something else`);
 }
 
 /* What the form says of rows of the table is what `inkling predict` says. */
@@ -180,18 +191,15 @@ async function answers(browser, { name, table, json, model }) {
     let worst = 0;
     for (let i = 0; i < rows.length; i += Math.ceil(rows.length / 25)) {
         const cells = json.features.map(feature => rows[i][head.indexOf(feature.name)].replace(/^[ \t]+|[ \t]+$/g, "").replace(/[\u2028-\u202e]/g, "\ufffd"));
-        const shown = await page.evaluate(([values]) => {
+        await page.evaluate(([values]) => {
             values.forEach((value, f) => {
                 const field = document.getElementById("field-" + f);
                 const options = field.options && [...field.options].filter(option => option.textContent === value && option.value !== "");
                 field.value = options ? options[0]?.value ?? "" : Number.isFinite(Number(value)) ? value : "";
             });
             document.getElementById("try-form").dispatchEvent(new Event("input"));
-            const shown = [];
-            for (const value of document.querySelectorAll("#answers .value"))
-                shown[value.dataset.class] = Number(value.dataset.p);
-            return shown;
         }, [cells]);
+        const shown = await answered(page);
         const wanted = p[i].slice(1).map(Number);
         worst = Math.max(worst, ...wanted.map((x, k) => Math.abs(x - shown[k])));
     }
@@ -236,6 +244,13 @@ async function keyboard(browser, name) {
     await page.close();
 }
 
+/* Pages stay small: that of the founding table, and one with as many weights as go into a page. */
+function sizes() {
+    const bytes = name => readFileSync(join(folder, name + ".html")).length;
+    check(bytes("listeners") <= 150000, `listeners: ${bytes("listeners")} bytes`);
+    check(bytes("festival") <= 2e6 && bytes("large") <= 2e6, "a page of more than 2 MB");
+}
+
 /* ---- */
 
 async function main() {
@@ -257,20 +272,21 @@ async function main() {
         const [table, target] = path.split("::");
         pages.push(train(table, basename(table, ".csv"), target ? ["-t", target] : []));
     }
-    for (const page of pages) {
-        await look(browser, page.name);
+    await Promise.all(pages.map(async page => {
+        if (page.name !== "plain")
+            await look(browser, page.name);
         await figures(browser, page);
         await answers(browser, page);
-    }
+    }));
     for (const name of ["listeners", "festival"]) {
         await print(browser, name);
         await keyboard(browser, name);
     }
+    sizes();
     inkling("evaluate", "festival.model", "festival.csv", "-q", "--report", "evaluation.html");
     inkling("show", "festival.model", "--report", "model.html");
     inkling("survey", "festival.csv", "-q", "--report", "survey.html");
-    for (const name of ["evaluation", "model", "survey"])
-        await look(browser, name);
+    await Promise.all(["evaluation", "model", "survey"].map(name => look(browser, name)));
     await browser.close();
 }
 
