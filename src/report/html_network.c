@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The network of the form: what prediction needs as JSON for page.js, with the weights beside it where they are few enough
- * for a page. */
+ * The network of the form: what prediction needs as JSON for page.js, with the weights beside it where they are few
+ * enough for a page. */
 #include <math.h>
 #include <string.h>
 #include <zlib.h>

@@ -162,7 +162,14 @@ static void put_test(ink_html *h, const ink_verdict *v)
     ink_html_term_end(h);
 }
 
-#define LEAST_P 0.0001 /* smaller ones are no more sure */
+/* Below 0.0001 one p is as sure as another. */
+static void put_adjusted(ink_html *h, double p)
+{
+    if (p < 0.0001)
+        ink_html_put(h, "&lt;&nbsp;0.0001");
+    else
+        ink_html_short(h, "p_adjusted", p);
+}
 
 static void put_column(ink_html *h, const ink_report *report, size_t i)
 {
@@ -188,10 +195,7 @@ static void put_column(ink_html *h, const ink_report *report, size_t i)
         ink_html_put(h, "<td>");
         ink_html_information(h, "bits", column->bits);
         ink_html_put(h, "</td><td>");
-        if (column->p_adjusted < LEAST_P)
-            ink_html_printf(h, "&lt;&nbsp;%g", LEAST_P);
-        else
-            ink_html_short(h, "p_adjusted", column->p_adjusted);
+        put_adjusted(h, column->p_adjusted);
         ink_html_put(h, "</td>");
     } else {
         ink_html_put(h, "<td></td><td></td>");

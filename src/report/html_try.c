@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Try it: a form with a field a feature, which the network beside it answers (html_network.c, page.js). Where its weights
- * are too many for a page the form takes them from the model file, and where there are too many fields for a form, a
- * command takes its place. */
+ * Try it: a form with a field a feature, which the network beside it answers (html_network.c, page.js). Where its
+ * weights are too many for a page the form takes them from the model file, and where there are too many fields for a
+ * form, a command takes its place. */
 #include <math.h>
 #include <string.h>
 
@@ -82,8 +82,9 @@ static void put_form(ink_html *h, const ink_model *model, const ink_report *repo
 
 static void add_cell(ink_text *line, const char *cell)
 {
-    const char *quote = strpbrk(cell, ",\"\n\r") || *cell == ' ' || *cell == '#' ? "\"" : "";
-    ink_text_puts(line, line->n ? "," : "");
+    const size_t n = strlen(cell);
+    const char *quote =
+        strpbrk(cell, ",\"\n\r") || *cell == ' ' || *cell == '#' || (n && cell[n - 1] == ' ') ? "\"" : "";
     ink_text_puts(line, quote);
     for (; *cell; cell++)
         ink_text_puts(line, (char[]){*cell, *cell == '"' ? '"' : '\0', '\0'});
@@ -111,7 +112,9 @@ static void put_made_up(ink_html *h, const ink_model *model, const ink_report *r
 {
     ink_text names = {0}, values = {0};
     for (size_t f = 0; f < model->encoding.n_features; f++) {
+        ink_text_puts(&names, f ? "," : "");
         add_cell(&names, model->encoding.features[f].name);
+        ink_text_puts(&values, f ? "," : "");
         add_value(&values, model, &model->encoding.features[f], report);
     }
     ink_html_put(h, "<pre><code>printf &#39;%s\\n&#39; ");
@@ -128,10 +131,11 @@ static void put_without(ink_html *h, const ink_model *model, const ink_report *r
 {
     ink_html_put(h, "<p>The ");
     ink_html_count(h, NULL, ink_layout_parameters(&model->layout));
-    ink_html_put(h, " weights of this network are too many for a page. Choose the model file that <code>inkling train "
-                    "--model</code> wrote, and a form answers here; the file stays on this machine.</p>\n<p class=\"choose\" "
-                    "id=\"choose\" hidden><label for=\"model-file\">Model file</label> <input type=\"file\" "
-                    "id=\"model-file\"> <span id=\"model-said\" role=\"status\"></span></p>\n");
+    ink_html_put(
+        h, " weights of this network are too many for a page. Choose the model file that <code>inkling train "
+           "--model</code> wrote, and a form answers here; the file stays on this machine.</p>\n<p class=\"choose\" "
+           "id=\"choose\" hidden><label for=\"model-file\">Model file</label> <input type=\"file\" "
+           "id=\"model-file\"> <span id=\"model-said\" role=\"status\"></span></p>\n");
     put_form(h, model, report);
     ink_html_put(h, "<p>For a row made up, in a terminal:</p>\n");
     put_made_up(h, model, report);

@@ -11,8 +11,8 @@ typedef struct {
     const ink_report *report;
     size_t n, shown[MOST_SHOWN]; /* rows of by_level */
     int features, decimals;      /* whether the feature's name is said; digits of a percentage */
-    int roomy;                   /* whether rows and overall share find a place; observed share: where no feature is said */
-    size_t level, class_;        /* widths */
+    int roomy;            /* whether rows and overall share find a place; observed share: where no feature is said */
+    size_t level, class_; /* widths */
 } level_table;
 
 static int before(const ink_level_row *a, const ink_level_row *b)
@@ -89,7 +89,7 @@ static void draw_heads(ink_page *page, const level_table *table)
     ink_page_left(page, table->roomy ? 2 : 1);
     ink_page_add(page, "predicted");
     ink_page_left(page, table->class_);
-    ink_page_add(page, !table->roomy      ? "   conf. in table"
+    ink_page_add(page, !table->roomy     ? "   conf. in table"
                        : table->features ? " confidence  in table overall"
                                          : " confidence observed      95 % overall");
     ink_page_left(page, !table->roomy ? 17 : table->features ? 29 : 38);

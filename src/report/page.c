@@ -150,8 +150,7 @@ void ink_page_right(ink_page *page, size_t width)
 
 void ink_page_style(ink_page *page, ink_style style)
 {
-    static const char *const codes[] = {"\x1B[0m",    "\x1B[1m",    "\x1B[2m",
-                                        "\x1B[1;32m", "\x1B[1;33m", "\x1B[1;31m"};
+    static const char *const codes[] = {"\x1B[0m", "\x1B[1m", "\x1B[2m", "\x1B[1;32m", "\x1B[1;33m", "\x1B[1;31m"};
     if (page->colour)
         ink_text_puts(&page->text, codes[style]);
 }
@@ -207,7 +206,8 @@ static size_t line_bytes(const char *text, size_t room)
     return n;
 }
 
-/* The rest of the cell. What is cut ends after a whole word, or within one where less than half a line would be left. */
+/* The rest of the cell. What is cut ends after a whole word, or within one where less than half a line would be left.
+ */
 static void last_line(ink_page *page, const char *text, size_t room)
 {
     int cut;

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: MIT
- * A report into one screen of text: the verdict, what was asked, how it was trained, how good it is, what it says. Knows
- * no terminal but its width. */
+ * A report into one screen of text: the verdict, what was asked, how it was trained, how good it is, what it says.
+ * Knows no terminal but its width. */
 #include "report/parts.h"
 
-enum { SCREEN = 40, REASONS = 3, FEATURES = 5, LEAST_FEATURES = 2, FEATURES_HEAD = 2, MANY_LEVELS = 10, FEW_LEVELS = 5, LEAST_LEVELS = 3, LEVELS_HEAD = 2 };
+enum {
+    SCREEN = 40,
+    REASONS = 3,
+    FEATURES = 5,
+    LEAST_FEATURES = 2,
+    FEATURES_HEAD = 2,
+    MANY_LEVELS = 10,
+    FEW_LEVELS = 5,
+    LEAST_LEVELS = 3,
+    LEVELS_HEAD = 2
+};
 
 static size_t lines_left(const ink_page *page)
 {
