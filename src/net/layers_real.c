@@ -170,7 +170,7 @@ static void product_backward(ink_scratch *s, size_t l, size_t m, size_t k, const
         s->kernels->multiply(&(ink_product){.m = end - begin, .n = n, .k = m, .a = x + begin, .row = 1, .column = k,
                                             .b = s->delta[l], .b_row = n, .b_column = 1,
                                             .from = first ? NULL : g + begin * n, .from_row = n,
-                                            .c = g + begin * n, .c_row = n});
+                                            .c = g + begin * n, .c_row = n, .room = s->room + begin * m});
 }
 
 /* The gradient of a one-hot unit's weights is the sum of the deltas of the rows where it is 1. */

@@ -199,7 +199,8 @@ static int apply_levels(const ink_encoding *encoding, const ink_encoded *feature
 static double standardise(const ink_encoding *encoding, const ink_encoded *feature, double x)
 {
     double z = ((isnan(x) ? feature->fill : x) - feature->mean) / feature->scale;
-    z = fmax(-1e15, fmin(1e15, z));
+    z = z < 1e15 ? z : 1e15;
+    z = z > -1e15 ? z : -1e15;
     return encoding->smooth ? z / sqrt(1 + z / 3 * (z / 3)) : z;
 }
 
