@@ -59,6 +59,11 @@ static size_t first_units(const ink_fit_options *how)
     return how->n_hidden ? how->hidden[0] : 0;
 }
 
+static int has_hardly_units(const ink_fault *fault)
+{
+    return fault->units == 1 || fault->units == 2;
+}
+
 static ink_cause silent_cause(const ink_layout *layout, const ink_fault *fault)
 {
     if (!fault->units || 2 * fault->units_out < fault->units)
@@ -93,7 +98,7 @@ static ink_cause find_cause(const ink_trial *trial, const ink_plant *plant, cons
         return INK_CAUSE_RATE_LOW;
     if (silent != INK_CAUSE_NONE)
         return silent;
-    if (fault->units == 1 || fault->units == 2)
+    if (has_hardly_units(fault))
         return INK_CAUSE_UNITS;
     if (first - last > needed)
         return fell_to_the_end(h, how->epochs) && h->best_epoch + 2 >= h->epochs_run ? INK_CAUSE_EPOCHS
@@ -137,6 +142,8 @@ ink_fault ink_fault_of_training(const ink_trial *trial)
         fault.cause = INK_CAUSE_EPOCHS;
     else if (crept(&job->history, job->how.epochs, prior))
         fault.cause = INK_CAUSE_RATE_LOW;
+    else if (has_hardly_units(&fault))
+        fault.cause = INK_CAUSE_UNITS;
     else
         fault.cause = silent_cause(&job->layout, &fault);
     return fault;

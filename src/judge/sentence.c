@@ -178,6 +178,11 @@ void ink_learner_write(const ink_findings *f, ink_contender who, ink_text *text)
         ink_text_printf(text, "the %s", f->name[who]);
 }
 
+static const char *if_worse(double gain)
+{
+    return gain < -0.00005 ? " (below 0: worse than the class shares alone)" : "";
+}
+
 /* By what it loses itself or, where that is not sure, by what it recovers of a planted signal. */
 static void say_cut_short(const ink_findings *f, ink_text *text)
 {
@@ -185,8 +190,8 @@ static void say_cut_short(const ink_findings *f, ink_text *text)
     ink_text_printf(text, "The limit is the network: trained for %s epochs instead of %s, it ",
                     COUNT(own ? f->longer.epochs : f->column.longer_epochs), COUNT(f->epochs));
     if (own)
-        ink_text_printf(text, "gains %s bits instead of %s on the held-out rows", BITS(f->longer.bits),
-                        BITS(f->standing.figure[INK_BY_NETWORK].mean));
+        ink_text_printf(text, "gains %s bits instead of %s on the held-out rows%s", BITS(f->longer.bits),
+                        BITS(f->standing.figure[INK_BY_NETWORK].mean), if_worse(f->standing.figure[INK_BY_NETWORK].mean));
     else
         ink_text_printf(text, "recovers %s bits of a planted signal instead of %s", BITS(f->column.longer_bits),
                         BITS(f->column.told.recovered_bits));
@@ -197,8 +202,8 @@ static void say_loses(const ink_findings *f, ink_text *text)
 {
     const ink_mean *figure = f->standing.figure;
     const int joint = f->standing.best == INK_BY_TREES || f->standing.best == INK_BY_PAIR;
-    ink_text_printf(text, "The limit is the network: on the held-out rows it gains %s bits and ",
-                    BITS(figure[INK_BY_NETWORK].mean));
+    ink_text_printf(text, "The limit is the network: on the held-out rows it gains %s bits%s and ",
+                    BITS(figure[INK_BY_NETWORK].mean), if_worse(figure[INK_BY_NETWORK].mean));
     ink_learner_write(f, f->standing.best, text);
     ink_text_printf(text, " %s", BITS(figure[INK_BEST].mean));
     if (f->fault.cause != INK_CAUSE_NONE)

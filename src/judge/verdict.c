@@ -112,7 +112,7 @@ static int judge(ink_judging *j, ink_error *err)
     f->worth = j->how->worth;
     f->learning_rate = o->learning_rate;
     f->epochs = o->epochs;
-    f->usual_epochs = j->job->modern ? 64 : 300;
+    f->usual_epochs = j->job->modern ? 64 : j->job->classic ? 1000 : 300;
     f->train_rows = j->job->split.n_train;
     f->n_hidden = o->n_hidden;
     f->hidden = o->n_hidden ? o->hidden[0] : 0;
