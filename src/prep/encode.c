@@ -63,7 +63,7 @@ static int learn_levels(const ink_column *column, const size_t *rows, size_t n_r
 static size_t count_missing(const ink_column *column, const size_t *rows, size_t n_rows)
 {
     size_t n = 0;
-    for (size_t i = 0; i < n_rows; i++)
+    for (size_t i = 0; i < n_rows && column->n_missing; i++)
         n += column->type == INK_NUMERIC ? isnan(column->number[rows[i]]) != 0 : column->code[rows[i]] < 0;
     return n;
 }
