@@ -154,6 +154,7 @@ ink_training ink_fit_job_training(const ink_fit_job *job)
     const ink_fit_options *o = &job->how;
     return (ink_training){.optimizer = o->optimizer, .learning_rate = o->learning_rate, .l2 = o->l2, .dropout = o->dropout,
                           .batch_size = o->batch_size, .epochs = o->epochs, .patience = o->patience, .restore = o->restore,
+                          .optimize = o->optimize, .smoothing = o->optimize && job->modern ? 0.1 : 0,
                           .seed = o->seed, .classic = job->classic, .log_prior = job->log_prior, .threads = o->threads,
                           .clip = o->clip, .schedule = o->schedule, .modern = job->modern,
                           .progress = o->progress, .progress_user = o->progress_user};

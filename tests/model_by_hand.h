@@ -58,6 +58,18 @@ static inline void add_numbers(ink_encoding *e, const char *name, int has_missin
     e->n_index += (size_t)has_missing;
 }
 
+/* Units of their own for these values of the numbers added last. */
+static inline void add_values(ink_encoding *e, const double *values, size_t n)
+{
+    ink_encoded *feature = &e->features[e->n_features - 1];
+    feature->n_values = n;
+    feature->values = ink_new(n, sizeof *values);
+    memcpy(feature->values, values, n * sizeof *values);
+    feature->value_unit = e->n_onehot;
+    e->n_onehot += n;
+    e->n_index++;
+}
+
 static inline void add_network(ink_model *model, size_t hidden, ink_activation activation, int precision)
 {
     ink_layout *layout = &model->layout;
@@ -86,6 +98,7 @@ static inline ink_model *mixed_model(int precision)
     static const char *const classes[] = {"EDM", "Hip-Hop", "R&B"};
     static const char *const countries[] = {"\"quoted\\\"", "Brazil", "Côte, d'Ivoire"};
     static const char *const marks[] = {"1", "2"};
+    static const double values[] = {-2, 0, 1.5};
     ink_model *model = ink_model_new();
     ink_encoding *e = &model->encoding;
     model->target = copy("top_genre");
@@ -102,6 +115,7 @@ static inline ink_model *mixed_model(int precision)
     add_words(e, "country", countries, COUNT(countries));
     add_numbers(e, "a,ge", 1, 12.5, 0.1 + 0.2, 19.87654321);
     add_numbers(e, "2", 0, -0.0, -1.0 / 3, 3);
+    add_values(e, values, COUNT(values));
     add_words(e, "c*", marks, COUNT(marks));
     add_words(e, "back\\", marks, 1);
     add_network(model, 4, INK_RELU, precision);

@@ -174,6 +174,34 @@ static void a_late_word_makes_the_whole_column_words(void **state)
 }
 
 /* Of eight columns that turn to words late, one by a code with zeros, five are told of. */
+static void a_late_word_below_no_header_makes_the_first_row_words_too(void **state)
+{
+    (void)state;
+    ink_table_options options = INK_TABLE_OPTIONS_INIT;
+    ink_table *table = NULL;
+    options.header = INK_HEADER_NO;
+    assert_ok(ink_table_read_bytes("1,5\n2,6\nx,7\n", 12, "t", &options, &table, &err));
+    assert_int_equal(ink_table_rows(table), 3);
+    assert_string_equal(ink_table_level(table, 0, (size_t)ink_table_code(table, 0, 0)), "1");
+    ink_table_free(table);
+}
+
+/* Longer than the head that is looked at for a delimiter. */
+static void long_files_of_carriage_returns_are_read(void **state)
+{
+    (void)state;
+    enum { PAIRS = 20000 };
+    char *bytes = malloc(4 * PAIRS + 5);
+    ink_table *table = NULL;
+    for (size_t i = 0; i <= PAIRS; i++)
+        memcpy(bytes + 4 * i, i ? "1;2\r" : "a;b\r", 4);
+    assert_ok(ink_table_read_bytes(bytes, 4 * PAIRS + 4, "t", NULL, &table, &err));
+    assert_int_equal(ink_table_rows(table), PAIRS);
+    assert_int_equal(ink_table_columns(table), 2);
+    ink_table_free(table);
+    free(bytes);
+}
+
 static void late_words_are_told_of_in_a_few_lines(void **state)
 {
     (void)state;
@@ -216,8 +244,9 @@ static void long_cells_are_read_up_to_64_megabytes(void **state)
         ink_table_free(table);
         free(bytes);
     }
-    for (int quoted = 0; quoted < 2; quoted++) {
-        char *bytes = with_long_cell(((size_t)64 << 20) + 1, quoted ? "\"" : "");
+    static const size_t too_long[] = {((size_t)64 << 20) + 1, ((size_t)64 << 20) + 1, (size_t)110 << 20};
+    for (size_t i = 0; i < 3; i++) {
+        char *bytes = with_long_cell(too_long[i], i % 2 ? "" : "\"");
         ink_table *table = NULL;
         assert_fails(ink_table_read_bytes(bytes, strlen(bytes), "t", NULL, &table, &err), INK_DATA, "64 MB");
         free(bytes);
@@ -360,6 +389,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_awkward_file_is_a_table_or_an_error_with_its_line),
         cmocka_unit_test(a_late_word_makes_the_whole_column_words),
+        cmocka_unit_test(a_late_word_below_no_header_makes_the_first_row_words_too),
+        cmocka_unit_test(long_files_of_carriage_returns_are_read),
         cmocka_unit_test(late_words_are_told_of_in_a_few_lines),
         cmocka_unit_test(long_cells_are_read_up_to_64_megabytes),
         cmocka_unit_test(a_hundred_thousand_columns_are_read),

@@ -28,6 +28,8 @@ static double input_of(const ink_table *t, size_t row, const ink_encoding *e, si
             return ((isnan(x) ? feature->fill : x) - feature->mean) / feature->scale;
         if (feature->type == INK_NUMERIC && (int32_t)unit == feature->missing_unit)
             return isnan(x);
+        if (feature->type == INK_NUMERIC && unit >= feature->value_unit && unit < feature->value_unit + feature->n_values)
+            return x == feature->values[unit - feature->value_unit];
         if (feature->type == INK_CATEGORICAL && unit >= feature->first_unit &&
             unit < feature->first_unit + feature->n_levels)
             return code >= 0 &&
@@ -339,6 +341,8 @@ static const char reader[] =
     "        if f['type'] == 'categorical':\n"
     "            if cell in f['levels'] and cell not in missing: x[f['first_unit'] + f['levels'].index(cell)] = 1\n"
     "        else:\n"
+    "            if cell not in missing and float(cell) in f.get('values', []):\n"
+    "                x[f['value_unit'] + f['values'].index(float(cell))] = 1\n"
     "            if cell in missing and f['missing_unit'] >= 0: x[f['missing_unit']] = 1\n"
     "            x[words + f['first_unit']] = ((f['fill'] if cell in missing else float(cell)) - f['mean']) / "
     "f['scale']\n"

@@ -265,6 +265,16 @@ static const struct {
     {"\\\"sizes\\\": [3, 2]", "\\\"sizes\\\": 3", "sizes"},
     {"\\\"precision\\\": 64", "\\\"precision\\\": 32", "bits"},
     {"\\\"precision\\\": 64", "\\\"precision\\\": 16", "precision"},
+    {"\\\"scale\\\": 3", "\\\"scale\\\": 3, \\\"values\\\": [2, 2], \\\"value_unit\\\": 2", "do not ascend"},
+    {"\\\"scale\\\": 3", "\\\"scale\\\": 3, \\\"values\\\": [1, 2], \\\"value_unit\\\": 1", "begin at unit 1, and 2 was"},
+    {"\\\"scale\\\": 3", "\\\"scale\\\": 3, \\\"values\\\": [1, 2], \\\"value_unit\\\": 2", "4 units for words"},
+    {"\\\"scale\\\": 3", "\\\"scale\\\": 3, \\\"values\\\": \\\"1\\\", \\\"value_unit\\\": 2", "values is not a list"},
+    {"\\\"smooth\\\": false", "\\\"smooth\\\": 1", "true or false"},
+    {"\\\"waves\\\": false", "\\\"waves\\\": \\\"yes\\\"", "true or false"},
+    {"\\\"shares\\\": false", "\\\"shares\\\": null", "true or false"},
+    {"\\\"members\\\": 1", "\\\"members\\\": -1", "a whole number from 0 up"},
+    {"\\\"members\\\": 1", "\\\"members\\\": 1001", "at most 1000"},
+    {"\\\"members\\\": 1", "\\\"members\\\": 2", "2 tensors, and its network has 4"},
     {"\\\"activation\\\": \\\"identity\\\", ", "", "activation"},
     {"\\\"activation\\\": \\\"identity\\\"", "\\\"activation\\\": \\\"gello\\\"", "activation"},
 };
@@ -456,6 +466,7 @@ static void test_unsound_models(void **state)
     UNSOUND(features[1].missing_unit = -2, "feature 'a,ge' marks missing cells in unit -2");
     UNSOUND(features[1].fill = NAN, "fill, mean and scale of feature 'a,ge'");
     UNSOUND(features[1].mean = INFINITY, "fill, mean and scale of feature 'a,ge'");
+    UNSOUND(features[2].values[1] = NAN, "the values of feature '2' do not ascend");
     UNSOUND(features[1].scale = NAN, "fill, mean and scale of feature 'a,ge'");
     UNSOUND(layout->n_layers = 0, "0 layers");
     UNSOUND(layout->n_layers = INK_MAX_HIDDEN + 2, "18 layers");

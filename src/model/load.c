@@ -83,7 +83,7 @@ static int find_tensors(const ink_safetensors *from, const ink_model *model, con
     ink_layout_part part;
     while (ink_layout_part_at(&model->layout, each, &part))
         each++;
-    if (from->n_tensors / n_members != each || from->n_tensors % n_members)
+    if (from->n_tensors != n_members * each)
         return REFUSE("has %zu tensors, and its network has %zu", from->n_tensors, n_members * each);
     for (size_t m = 0; m < n_members; m++)
         for (size_t i = 0; ink_layout_part_at(&model->layout, i, &part); i++)

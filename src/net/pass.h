@@ -91,7 +91,7 @@ void ink_rows_loss(ink_scratch *s, int classic, int warm, const ink_part *part, 
                    double mean_weight);
 void ink_rows_hits(ink_scratch *s, const ink_part *part, size_t begin, size_t end);
 /* The loss over n_whole rows by the output layer's sums. */
-void ink_loss_backward(ink_scratch *s, const ink_part *part, size_t begin, size_t end, double mean_weight,
+void ink_loss_backward(ink_scratch *s, double smoothing, const ink_part *part, size_t begin, size_t end, double mean_weight,
                        size_t n_whole);
 
 #endif

@@ -171,7 +171,7 @@ static void up_and_down(const pass *p, const ink_part *part, size_t at, size_t b
     if (!p->warm)
         forward(p->s, p->w, part, begin, end, &drop);
     ink_rows_loss(p->s, p->how->classic, p->warm, part, begin, end, p->mean_weight);
-    ink_loss_backward(p->s, part, begin, end, p->mean_weight, n_whole(&p->batch));
+    ink_loss_backward(p->s, p->how->smoothing, part, begin, end, p->mean_weight, n_whole(&p->batch));
     ink_rows_backward(p->s, p->w, begin, end, &drop);
 }
 

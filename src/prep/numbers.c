@@ -86,6 +86,17 @@ static int is_scale(double x)
     return x > 0 && isfinite(x) && isfinite(1 / x);
 }
 
+/* Between the quartiles of the cells that differ from the median: where half of all cells and more are one number, as
+ * of sums that are mostly 0, it is the others that a scale has to tell apart. */
+static double spread_of_others(double *x, size_t n, double median)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (x[i] < median || x[i] > median)
+            x[kept++] = x[i];
+    return kept ? quantile(x, kept, 0.75) - quantile(x, kept, 0.25) : 0;
+}
+
 /* Of all training cells, those that are missing being the median. Reorders x, which has room for all. */
 static void robust(double *x, size_t n, size_t n_fill, ink_encoded *out)
 {
@@ -95,7 +106,8 @@ static void robust(double *x, size_t n, size_t n_fill, ink_encoded *out)
     const double between = quantile(x, n, 0.75) - quantile(x, n, 0.25);
     const double half = select_at(x, n, n - 1) / 2 - select_at(x, n, 0) / 2;
     out->mean = out->fill;
-    out->scale = is_scale(between) ? between : is_scale(half) ? half : 1;
+    const double others = is_scale(between) ? between : spread_of_others(x, n, out->fill);
+    out->scale = is_scale(others) ? others : is_scale(half) ? half : 1;
 }
 
 enum { FEWEST_VALUES = 3, MOST_VALUES = 32 };

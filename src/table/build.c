@@ -54,7 +54,7 @@ int ink_build_open(ink_build *build, ink_reader *rows, ink_error *err)
 
 void ink_build_close(ink_build *build)
 {
-    for (size_t c = 0; build->columns && c < build->rows->n_columns; c++)
+    for (size_t c = 0; c < build->rows->n_columns; c++)
         ink_builder_free(&build->columns[c]);
     free(build->columns);
     ink_texts_free(&build->texts);

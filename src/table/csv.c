@@ -84,12 +84,12 @@ static int pass_line_end(const ink_csv *csv, cursor *c)
     return INK_OK;
 }
 
-/* Whether these Ctrl-Z may turn out to be the file's last bytes, which are dropped. */
+/* Whether these Ctrl-Z may turn out to be the file's last bytes, which are dropped: where the end is known they are gone. */
 static int may_end(const ink_csv *csv, const unsigned char *at)
 {
     while (*at == CTRL_Z)
         at++;
-    return at == csv->end && !csv->at_end;
+    return at == csv->end;
 }
 
 static int close_quote(const ink_csv *csv, cursor *c, ink_error *err)
@@ -298,15 +298,11 @@ int ink_csv_next(ink_csv *csv, ink_row *row, ink_error *err)
     }
 }
 
-int ink_csv_pad(ink_csv *csv, ink_row *row, size_t n, ink_error *err)
+void ink_csv_pad(ink_csv *csv, ink_row *row, size_t n)
 {
-    if (ink_grow(&csv->cells, &csv->cells_capacity, n, sizeof *csv->cells))
-        return ink_fail_memory(err);
     for (size_t i = row->n; i < n; i++)
         csv->cells[i] = (ink_cell){.text = (char *)csv->end};
-    row->cells = csv->cells;
     row->n = n;
-    return INK_OK;
 }
 
 static void restart(ink_csv *csv)

@@ -44,8 +44,8 @@ int ink_csv_open(ink_csv *csv, ink_source *source, char delimiter, int latin1, s
 void ink_csv_close(ink_csv *csv);
 int ink_csv_next(ink_csv *csv, ink_row *row, ink_error *err);
 int ink_csv_rewind(ink_csv *csv, ink_error *err);
-/* The row with empty cells added until it has n. */
-int ink_csv_pad(ink_csv *csv, ink_row *row, size_t n, ink_error *err);
+/* The row with empty cells added until it has n, as many as a row before it had. */
+void ink_csv_pad(ink_csv *csv, ink_row *row, size_t n);
 /* INK_DATA at a 1-based line and column. The sentence goes on from the column's name: "has text after its quote". */
 int ink_csv_fail(const ink_csv *csv, ink_error *err, size_t line, size_t column, const char *format, ...)
     __attribute__((format(printf, 5, 6)));

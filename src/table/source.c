@@ -140,7 +140,7 @@ static int read_file(ink_source *source, unsigned char *to, size_t room, size_t 
             continue;
         /* a cut gzip file ends like a whole one, and only gzerror tells them apart */
         (void)gzerror(source->file, &code);
-        if (code != Z_OK && code != Z_STREAM_END)
+        if (code != Z_OK)
             return fail_zlib(source, err);
         break;
     }

@@ -23,16 +23,19 @@ static int all_digits(const char *text, size_t n)
     return n == 0;
 }
 
+/* From here on a double does not keep every integer. */
+static const double WIDE = 9007199254740992.0;
+
 /* 007 is a code, as a person who wrote the zeros wanted them kept. */
 static int has_leading_zero(const ink_cell *cell)
 {
     return cell->n > 1 && cell->text[0] == '0' && is_digit(cell->text[1]) && all_digits(cell->text, cell->n);
 }
 
-static int is_wide_integer(const ink_cell *cell, double value)
+static int is_integer(const ink_cell *cell)
 {
     size_t sign = cell->text[0] == '-' || cell->text[0] == '+';
-    return fabs(value) >= 9007199254740992.0 && all_digits(cell->text + sign, cell->n - sign);
+    return all_digits(cell->text + sign, cell->n - sign);
 }
 
 static int turn_to_words(ink_builder *builder, size_t row, size_t line)
@@ -119,8 +122,8 @@ static int put_number(ink_builder *builder, const ink_typing *typing, const ink_
     else if (kind != INK_NUMBER_OK && !builder->infinite_line) {
         builder->infinite_line = line;
         builder->infinite_word = kind == INK_NUMBER_INFINITE;
-    } else if (fabs(value) >= 9007199254740992.0)
-        builder->wide |= is_wide_integer(cell, value);
+    } else if (fabs(value) >= WIDE)
+        builder->wide |= is_integer(cell);
     builder->number[row] = kind == INK_NUMBER_OK ? value : NAN;
     return INK_OK;
 }

@@ -33,3 +33,8 @@ run inkling show festival.csv --json=festival.csv
 run inkling show nowhere.csv
 run inkling show nowhere.safetensors
 run inkling show festival.csv --csv=x
+echo "a stream is copied first:"
+printf 'x' | run inkling show -
+printf '\037,b\n1,2\n' | run inkling show -
+printf 'a,b\n1,\000\n' | run inkling show -
+cat once.csv | run sh -c 'ulimit -n 5; exec inkling show -'

@@ -27,7 +27,7 @@ CONTENTS = {
 COMMANDS = {
     "show": ["show", "table.csv"],
     "cells": ["show", "table.csv", "--csv"],
-    "train": ["train", "table.csv", "-q", "-t", "year", "--cut", "2", "--epochs", "1",
+    "train": ["train", "table.csv", "-q", "-t", "year", "--cut", "2", "--epochs", "1", "--verdict", "off",
               "--hidden", "none", "-m", "m"],
 }
 

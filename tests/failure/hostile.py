@@ -18,6 +18,7 @@ import time
 TOOL = str(pathlib.Path(sys.argv[1]).resolve())
 SANITIZED = sys.argv[2:] == ["sanitized"]  # sanitizers want all the address space
 OLD = b"what was there before"
+SHORT = ["-q", "--epochs", "1", "--hidden", "2", "--ensemble", "1", "--verdict", "off"]  # where the training is not the point
 LONG = ["train", "long.csv", "--epochs", "10000000", "--patience", "0", "--hidden", "32"]
 failures = []
 
@@ -74,7 +75,7 @@ def prepare():
     compressed = gzip.compress(table.encode() * 20)
     pathlib.Path("cut.gz").write_bytes(compressed[:-20])
     pathlib.Path("bent.gz").write_bytes(compressed[:60] + b"\xff\x00\xff" + compressed[63:])
-    done = run("train", "t.csv", "-q", "-m", "model", "--epochs", "2")
+    done = run("train", "t.csv", *SHORT, "-m", "model")
     assert done.returncode == 0, done.stderr
     model = pathlib.Path("model").read_bytes()
     pathlib.Path("cut.model").write_bytes(model[:-9])
@@ -125,15 +126,15 @@ def unreadable():
 # ---- Outputs that fail
 
 def full():
-    commands = {"train": ["train", "t.csv", "--epochs", "1"], "train --json": ["train", "t.csv", "--epochs", "1", "--json"],
+    commands = {"train": ["train", "t.csv", "--epochs", "1"], "train --json": ["train", "t.csv", *SHORT, "--json"],
                 "predict": ["predict", "model", "t.csv"], "show": ["show", "t.csv"], "show --csv": ["show", "wide.csv", "--csv"],
                 "show model": ["show", "model"], "sample": ["sample", "listeners"], "help": ["--help"], "version": ["--version"]}
     for name, args in commands.items():
         with open("/dev/full", "wb") as device:
             check(f"{name} to /dev/full", run(*args, stdout=device), 1, "standard output", "No space left")
-    check("-m /dev/full", run("train", "t.csv", "-q", "-m", "/dev/full"), 1, "/dev/full", "No space left")
+    check("-m /dev/full", run("train", "t.csv", *SHORT, "-m", "/dev/full"), 1, "/dev/full", "No space left")
     check("--json=/dev/full", run("show", "t.csv", "--json=/dev/full"), 1, "/dev/full", "No space left")
-    both = run("train", "t.csv", "-q", "-m", "new", "--json=/dev/full")
+    both = run("train", "t.csv", *SHORT, "-m", "new", "--json=/dev/full")
     check("--json=/dev/full beside a model", both, 1, "/dev/full", "No space left", files=["new"])
 
 
@@ -141,7 +142,7 @@ def no_place():
     check("a model in no folder", run("train", "t.csv", "-m", "nowhere/m"), 1, "nowhere/m", "No such file")
     check("a model in the place of a folder", run("train", "t.csv", "-m", "folder"), 1, "folder", "directory")
     check("a model below a file", run("train", "t.csv", "-m", "t.csv/m"), 1, "t.csv/m", "Not a directory")
-    check("a model with a long name", run("train", "t.csv", "--epochs", "1", "-q", "-m", "m" * 300), 1, "mmm", "too long")
+    check("a model with a long name", run("train", "t.csv", *SHORT, "-m", "m" * 300), 1, "mmm", "too long")
     check("a report in no folder", run("train", "t.csv", "--json=nowhere/r"), 1, "nowhere/r", "No such file")
     check("a model in the table's place", run("train", "t.csv", "-m", "t.csv"), 2, "t.csv")
 
@@ -150,7 +151,7 @@ def limited_size():
     """A file may not grow beyond a few bytes: the old model stays, whole."""
     for size in (0, 1, 100, 1000):
         pathlib.Path("new").write_bytes(OLD)
-        done = run("train", "t.csv", "-q", "--epochs", "1", "-m", "new", limits=[(resource.RLIMIT_FSIZE, size)])
+        done = run("train", "t.csv", *SHORT, "-m", "new", limits=[(resource.RLIMIT_FSIZE, size)])
         if pathlib.Path("new").read_bytes() != OLD:
             failures.append(f"a size limit of {size}: the old model is gone")
         check(f"a size limit of {size}", done, 1, "new", "File too large", files=["new"])
@@ -165,7 +166,8 @@ def limited_memory():
         return
     codes = set()
     for megabytes in range(6, 100, 3):
-        done = run("train", "wide.csv", "-q", "--epochs", "1", "-t", "b", "--features", "a", "-m", "new",
+        judged = ["--verdict", "off" if megabytes % 4 else "quick"]
+        done = run("train", "wide.csv", *SHORT, *judged, "-t", "b", "--features", "a", "-m", "new",
                    limits=[(resource.RLIMIT_AS, megabytes << 20)])
         if done.returncode == 127:
             continue  # the loader's message, not ours
@@ -232,7 +234,7 @@ def interrupted_twice():
 
 
 def broken_pipe():
-    for args in (["sample", "listeners"], ["show", "wide.csv", "--csv"], ["predict", "model", "t.csv"], ["train", "t.csv", "-q", "--json"]):
+    for args in (["sample", "listeners"], ["show", "wide.csv", "--csv"], ["predict", "model", "t.csv"], ["train", "t.csv", *SHORT, "--json"]):
         end, start = os.pipe()
         os.close(end)
         done = run(*args, stdout=start)
@@ -244,7 +246,7 @@ def broken_pipe():
 
 def closed_streams():
     for stream in (0, 1, 2):
-        done = subprocess.run(["sh", "-c", f'exec "$0" train t.csv -q --epochs 1 -m new {stream}>&-', TOOL], check=False,
+        done = subprocess.run(["sh", "-c", f'exec "$0" train t.csv -q --epochs 1 --hidden 2 --verdict off -m new {stream}>&-', TOOL], check=False,
                               capture_output=True, timeout=60)
         check(f"without stream {stream}", done, 0, files=["new"])
     done = subprocess.run(["sh", "-c", 'exec "$0" show - <&-', TOOL], check=False, capture_output=True, timeout=60)

@@ -24,17 +24,20 @@ TABLE = "word,hole,number,note,price,code,code,answer\n" + "".join(
 # Each kind of call and the exit codes that its failure may have. A failure that does no harm may also pass unnoticed.
 KINDS = {"alloc": {4}, "write": {1}, "sync": {1}, "rename": {1}, "close": {1}, "open": {1}, "fwrite": {1}, "flush": {1},
          "read": {1}, "seek": {1}}
-# The first points are all tried, the later ones by a stride; INKLING_ALL_POINTS=1 tries them all.
+# The first points are all tried, the later ones by a stride; where a command differs from one before by what it writes
+# ("survey, page"), the last ones are. INKLING_ALL_POINTS=1 tries them all.
 ONE_BY_ONE, SAMPLED = (sys.maxsize if os.environ.get("INKLING_ALL_POINTS") else 300), 60
+LAST = ONE_BY_ONE // 3
 PLACES = re.compile(r"table\.csv|table\.gz|model\.safetensors|new\.model|new\.json|new\.html|standard output|standard input|-: cannot")
 
-TRAIN = ["--hidden", "2", "--epochs", "3", "--progress", "always"]
+TRAIN = ["--hidden", "2", "--epochs", "3", "--ensemble", "2", "--progress", "always"]
+UNJUDGED = [*TRAIN, "--verdict", "off"]
 COMMANDS = {
     "train": ["train", "{in}/table.csv", *TRAIN, "-m", "new.model", "--json=new.json"],
     "train, page": ["train", "{in}/table.csv", *TRAIN, "-q", "--report", "new.html"],
-    "train, classic": ["train", "-", "--recipe", "classic", *TRAIN, "-v", "--missing", "", "--ignore", "n*", "--json"],
-    "train, cut": ["train", "{in}/table.csv", *TRAIN, "-t", "number", "--cut", "2", "--precision", "64", "--categorical", "note"],
-    "train, stratified": ["train", "{in}/table.csv", *TRAIN, "-q", "--stratify", "--class-weights", "balanced", "--dropout", "0.1",
+    "train, classic": ["train", "-", "--recipe", "classic", "--hidden", "2", "--epochs", "3", "--progress", "always", "--verdict", "off", "-v", "--missing", "", "--ignore", "n*", "--json"],
+    "train, cut": ["train", "{in}/table.csv", *UNJUDGED, "-t", "number", "--cut", "2", "--precision", "64", "--categorical", "note"],
+    "train, stratified": ["train", "{in}/table.csv", *UNJUDGED, "-q", "--stratify", "--class-weights", "balanced", "--dropout", "0.1",
                           "--weights", "code", "--numeric", "code", "--json"],
     "survey": ["survey", "{in}/table.csv"],
     "survey, page": ["survey", "{in}/table.csv", "--report=new.html"],
@@ -54,6 +57,8 @@ COMMANDS = {
     "help": ["train", "--help"],
 }
 STREAMS = {"predict", "predict, compressed", "show cells", "sample", "help"}  # what is written as it is made
+ALIKE = {"train, page", "survey, page", "survey, JSON", "evaluate, JSON", "evaluate, page", "predict, compressed",
+         "show model, JSON", "show model, page"}
 GOES_ON = {"sample", "help"}  # what is written without a look at each write, and failed all the same at the end
 
 
@@ -121,9 +126,13 @@ def faults(outcome, usual, command, kind, for_ever):
         yield "it failed after it had begun to say how well it went"
 
 
-def points(calls):
-    yield from range(1, min(calls, ONE_BY_ONE) + 1)
-    yield from range(ONE_BY_ONE + 1, calls + 1, max(1, (calls - ONE_BY_ONE) // SAMPLED))
+def points(command, calls):
+    if command in ALIKE:
+        yield from range(1, calls - LAST + 1, max(1, (calls - LAST) // SAMPLED))
+        yield from range(max(1, calls - LAST + 1), calls + 1)
+    else:
+        yield from range(1, min(calls, ONE_BY_ONE) + 1)
+        yield from range(ONE_BY_ONE + 1, calls + 1, max(1, (calls - ONE_BY_ONE) // SAMPLED))
 
 
 def tries(inputs, chosen):
@@ -133,7 +142,7 @@ def tries(inputs, chosen):
             usual = Outcome(inputs, command, kind)
             if usual.code or usual.leaks or usual.descriptors or usual.left:
                 sys.exit(f"{command} fails by itself: {usual.code} {usual.leaks} {usual.descriptors} {usual.left}\n{usual.err}")
-            for at in points(usual.calls):
+            for at in points(command, usual.calls):
                 for for_ever in (False, True):
                     yield command, usual, kind, at, for_ever
 
@@ -163,7 +172,7 @@ def main():
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             waiting = []
             for command, usual, kind, at, for_ever in tries(inputs, chosen):
-                counts.setdefault(kind, {})[command] = (len(list(points(usual.calls))), usual.calls)
+                counts.setdefault(kind, {})[command] = (len(list(points(command, usual.calls))), usual.calls)
                 waiting.append(pool.submit(attempt, inputs, command, usual, kind, at, for_ever))
             for one in waiting:
                 found += one.result()
