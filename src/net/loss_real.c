@@ -34,14 +34,19 @@ static double clip(double p, int classic)
     return p > most ? most : p;
 }
 
-static void packed_loss(ink_scratch *s, int classic, const ink_part *part, size_t begin, size_t end, double mean_weight)
+static void take_logs(ink_scratch *s, int classic, size_t begin, size_t end)
 {
     const size_t n_class = classes_of(s);
     const real *p = probabilities(s, 0);
-    double *logs = s->logs;
     for (size_t i = begin * n_class; i < end * n_class; i++)
-        logs[i] = clip(p[i], classic);
-    s->kernels->log_double((end - begin) * n_class, logs + begin * n_class);
+        s->logs[i] = clip(p[i], classic);
+    s->kernels->log_double((end - begin) * n_class, s->logs + begin * n_class);
+}
+
+static void packed_loss(ink_scratch *s, const ink_part *part, size_t begin, size_t end, double mean_weight)
+{
+    const size_t n_class = classes_of(s);
+    const double *logs = s->logs;
     for (size_t i = begin; i < end; i++) {
         const double *mass = mass_of(part, i, n_class);
         double sum = 0;
@@ -51,10 +56,13 @@ static void packed_loss(ink_scratch *s, int classic, const ink_part *part, size_
     }
 }
 
-void ink_rows_loss(ink_scratch *s, int classic, const ink_part *part, size_t begin, size_t end, double mean_weight)
+void ink_rows_loss(ink_scratch *s, int classic, int warm, const ink_part *part, size_t begin, size_t end,
+                   double mean_weight)
 {
     if (part->rows->count) {
-        packed_loss(s, classic, part, begin, end, mean_weight);
+        if (!warm)
+            take_logs(s, classic, begin, end);
+        packed_loss(s, part, begin, end, mean_weight);
         return;
     }
     for (size_t i = begin; i < end; i++)

@@ -85,8 +85,10 @@ void ink_waves_gradient(ink_scratch *s, const ink_part *part, size_t rank, size_
 int ink_waves_new(const ink_layout *layout, int backward, ink_scratch *s);
 void ink_waves_free(ink_scratch *s);
 
-/* loss_real.c. The loss of each of these rows, and its hits. */
-void ink_rows_loss(ink_scratch *s, int classic, const ink_part *part, size_t begin, size_t end, double mean_weight);
+/* loss_real.c. The loss of each of these rows, and its hits. warm: rows are packed, and the last call was for the same
+ * probabilities with other counts. */
+void ink_rows_loss(ink_scratch *s, int classic, int warm, const ink_part *part, size_t begin, size_t end,
+                   double mean_weight);
 void ink_rows_hits(ink_scratch *s, const ink_part *part, size_t begin, size_t end);
 /* The loss over n_whole rows by the output layer's sums. */
 void ink_loss_backward(ink_scratch *s, double smoothing, const ink_part *part, size_t begin, size_t end, double mean_weight,

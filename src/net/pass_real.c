@@ -144,7 +144,7 @@ static void measure(void *argument, size_t rank, size_t n)
         const ink_part part = chunk_of(&p->batch, at);
         const size_t begin = ink_share(part.n, rank, n), end = ink_share(part.n, rank + 1, n);
         forward(p->s, p->w, &part, begin, end, NULL);
-        ink_rows_loss(p->s, p->classic, &part, begin, end, p->mean_weight);
+        ink_rows_loss(p->s, p->classic, 0, &part, begin, end, p->mean_weight);
         ink_rows_hits(p->s, &part, begin, end);
         ink_team_wait(p->s->team);
         if (rank == 0) {
@@ -170,7 +170,7 @@ static void up_and_down(const pass *p, const ink_part *part, size_t at, size_t b
     const ink_dropout drop = {p->drop.key, p->drop.rate, at};
     if (!p->warm)
         forward(p->s, p->w, part, begin, end, &drop);
-    ink_rows_loss(p->s, p->how->classic, part, begin, end, p->mean_weight);
+    ink_rows_loss(p->s, p->how->classic, p->warm, part, begin, end, p->mean_weight);
     ink_loss_backward(p->s, p->how->smoothing, part, begin, end, p->mean_weight, n_whole(&p->batch));
     ink_rows_backward(p->s, p->w, begin, end, &drop);
 }
