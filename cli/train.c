@@ -70,16 +70,25 @@ static int write_text(const struct train_settings *settings, const ink_report *r
     return write_result(NULL, text);
 }
 
-/* What is kept goes to disk before anything is said of it. */
-static int deliver(const struct train_settings *settings, const ink_model *model, const ink_report *report, char **argv)
+static int write_model(const struct train_settings *settings, const ink_model *model)
 {
     ink_error err;
-    if (settings->model && ink_model_save(model, settings->model, &err) != INK_OK)
-        return print_error(&err);
-    int status = write_json(settings, report, argv);
-    if (status == INK_OK)
-        status = write_report(settings, model, report, argv);
-    return status == INK_OK ? write_text(settings, report) : status;
+    return settings->model && ink_model_save(model, settings->model, &err) != INK_OK ? print_error(&err) : INK_OK;
+}
+
+static int first_failure(int status, int next)
+{
+    return status == INK_OK ? next : status;
+}
+
+/* What is kept goes to disk before anything is said of it. What one file could not take is no reason to lose the rest of
+ * what a long training has found. */
+static int deliver(const struct train_settings *settings, const ink_model *model, const ink_report *report, char **argv)
+{
+    int status = write_model(settings, model);
+    status = first_failure(status, write_json(settings, report, argv));
+    status = first_failure(status, write_report(settings, model, report, argv));
+    return first_failure(status, write_text(settings, report));
 }
 
 /* The verdict speaks only when all else went well. */

@@ -111,6 +111,13 @@ static const awkward cases[] = {
      "a: -9007199254740992 9007199254740992", "looks like an id", 0, 0},
     {"wide, and no integer", "a\n1e17\n1\n", 0, "a: 1e+17 1", NULL, 0, 0},
     {"wide integers among words", "a\n9007199254740993\nx\n", 0, "a: '9007199254740993' 'x'", NULL, 0, 0},
+    {"nothing but bytes", BYTES("\0\1\2\3\4\5\6\7"), NULL, "NUL byte, byte 1", 1, 1},
+    {"spreadsheet", BYTES("PK\3\4\24\0\6\0"), NULL, "save the sheet as CSV", 1, 0},
+    {"old spreadsheet", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), NULL, "save the sheet as CSV", 1, 0},
+    {"parquet", BYTES("PAR1\x15\0\x15\2"), NULL, "Parquet", 1, 0},
+    {"zstd", BYTES("(\xB5/\xFD\4\0\1\2"), NULL, "unzstd", 1, 0},
+    {"xz", BYTES("\xFD" "7zXZ\0\0\4"), NULL, "unxz", 1, 0},
+    {"words like a foreign file's", "PAR1,BZh\n1,2\n", 0, "PAR1: 1 | BZh: 2", NULL, 0, 0},
     {"two tables", "a,b\n1,2\n\nx,y,z\n1,2,3\n", 0, NULL, "3 cells where the header has 2", 4, 0},
 };
 

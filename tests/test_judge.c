@@ -47,11 +47,14 @@ static ink_table *table_of(make what, size_t n, double strength, uint32_t seed)
     return table;
 }
 
+/* Without `how`, one network in the place of eight: the others and the verdict's logic are the point then. */
 static ink_report *judged(make what, size_t n, double strength, const ink_fit_options *how, const ink_judge_options *judge)
 {
     ink_table *table = table_of(what, n, strength, 7);
     ink_report *report = NULL;
-    assert_ok(ink_judge(table, how, judge, NULL, &report, &err));
+    ink_fit_options one = INK_FIT_OPTIONS_INIT;
+    one.ensemble = 1;
+    assert_ok(ink_judge(table, how ? how : &one, judge, NULL, &report, &err));
     assert_non_null(report->verdict);
     ink_table_free(table);
     return report;
@@ -126,8 +129,9 @@ static void a_sound_network_is_not_blamed(void **state)
     (void)state;
     const make kinds[] = {SHARE, LINE, THRESHOLD};
     const double strengths[] = {0.4, 2, 0.4};
+    const ink_fit_options how = INK_FIT_OPTIONS_INIT;
     for (size_t k = 0; k < 3; k++) {
-        ink_report *report = judged(kinds[k], 1500, strengths[k], NULL, NULL);
+        ink_report *report = judged(kinds[k], 1500, strengths[k], &how, NULL);
         assert_int_equal(report->verdict->signal, INK_SIGNAL_PRESENT);
         assert_true(report->verdict->limit != INK_LIMIT_NETWORK);
         assert_true(!report->verdict->planted.tried || report->verdict->planted.found);
@@ -280,6 +284,7 @@ static void a_stop_keeps_what_is_known(void **state)
     for (size_t after = 0; after < 8; after += 2) {
         watcher w = {0, after};
         ink_fit_options how = INK_FIT_OPTIONS_INIT;
+        how.ensemble = 1;
         how.progress = stop_judging;
         how.progress_user = &w;
         ink_report *report = judged(SHARE, 600, 0.4, &how, NULL);
@@ -297,6 +302,7 @@ static void any_split_can_be_judged(void **state)
     for (size_t k = 0; k < 4; k++) {
         ink_fit_options how = INK_FIT_OPTIONS_INIT;
         memcpy(how.split, parts[k], sizeof how.split);
+        how.ensemble = 1;
         how.epochs = 20;
         ink_report *report = judged(SHARE, 400, 0.4, &how, NULL);
         assert_int_equal(report->verdict->signal, INK_SIGNAL_PRESENT);

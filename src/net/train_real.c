@@ -188,7 +188,7 @@ int ink_bad_start(ink_error *err)
 
 int ink_diverged(const ink_training *how, size_t epoch, ink_error *err)
 {
-    if (how->l2 * how->learning_rate >= 1)
+    if (how->l2 * how->learning_rate >= 1 && how->l2 > how->learning_rate)
         return ink_fail(err, INK_DIVERGED,
                         "Training diverged in epoch %zu (counted from 0): the loss is no longer finite, most likely "
                         "because the penalty l2 = %g is too strong for the learning rate %g; try --l2 %.3g.",

@@ -10,11 +10,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "table/kind.h"
 #include "table/scan.h"
 #include "table/utf8.h"
 
 /* PAD: zeros behind the last byte, which end every scan. CUT is no ink_status: the buffer ends inside the row. */
-enum { PAD = 16, CUT = -1, LEAST_BUFFER = 7, CTRL_Z = 0x1A };
+enum { PAD = 16, CUT = -1, LEAST_BUFFER = INK_KIND_BYTES, CTRL_Z = 0x1A };
 static const size_t MOST_CELL = (size_t)64 << 20, MOST_ROW = (size_t)1 << 30;
 
 typedef struct {
@@ -219,16 +220,6 @@ static int skip_comment(ink_csv *csv)
     return INK_OK;
 }
 
-/* Byte order marks: UTF-8's is dropped, UTF-16's is an error, and so is UTF-16 without one: every other byte is NUL. */
-static int check_start(const ink_csv *csv, const unsigned char *bytes, size_t n, ink_error *err)
-{
-    int marked = n >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
-    if (marked || (n >= 2 && !bytes[0] != !bytes[1]))
-        return ink_fail_at(err, INK_DATA, csv->source->name, 1, 0,
-                           "is UTF-16 text; save it as UTF-8 (iconv -f UTF-16 -t UTF-8)");
-    return INK_OK;
-}
-
 /* Latin-1 at from..from+n, which stands at the end of the 2n bytes from `to` on, into UTF-8 at to. */
 static size_t widen(unsigned char *to, const unsigned char *from, size_t n)
 {
@@ -264,7 +255,7 @@ static int fill(ink_csv *csv, ink_error *err)
     INK_TRY(ink_source_read(csv->source, to, asked, &got, err));
     csv->at_end = got < asked;
     if (!csv->started)
-        INK_TRY(check_start(csv, to, got, err));
+        INK_TRY(ink_kind_check(to, got, csv->latin1, csv->source->name, err));
     int marked = !csv->started && got >= 3 && !memcmp(to, "\xEF\xBB\xBF", 3);
     csv->started = 1;
     csv->end += csv->latin1 ? widen(csv->end, to, got) : got;

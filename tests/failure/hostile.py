@@ -33,8 +33,8 @@ def run(*args, stdin=b"", limits=(), **more):
                           preexec_fn=limit if limits else None, **more)
 
 
-def check(what, done, code, *words, files=()):
-    """The process ended so, said so, and the folder holds what it held and these files."""
+def check(what, done, code, *words, files=(), says=False):
+    """The process ended so, said so, and the folder holds what it held and these files; `says`: on standard output too."""
     said = done.stderr.decode(errors="replace")
     there = set(os.listdir(".")) - BEFORE
     wrong = []
@@ -43,8 +43,8 @@ def check(what, done, code, *words, files=()):
     wrong += [f"the message lacks '{word}'" for word in words if word not in said]
     if code < 0 and "inkling: " in said:
         wrong.append("it is not quiet")
-    if code in (1, 2, 3, 4) and done.stdout:
-        wrong.append("it says something on standard output")
+    if code in (1, 2, 3, 4) and bool(done.stdout) != says:
+        wrong.append("it says something on standard output" if done.stdout else "what it found is lost")
     if there != set(files):
         wrong.append(f"it leaves {sorted(there)}")
     for line in wrong:
@@ -136,6 +136,8 @@ def full():
     check("--json=/dev/full", run("show", "t.csv", "--json=/dev/full"), 1, "/dev/full", "No space left")
     both = run("train", "t.csv", *SHORT, "-m", "new", "--json=/dev/full")
     check("--json=/dev/full beside a model", both, 1, "/dev/full", "No space left", files=["new"])
+    rest = run("train", "t.csv", *SHORT[1:], "-m", "/dev/full", "--json=new", "--report", "page")
+    check("a model, and beside it files that can be written", rest, 1, "/dev/full", "No space left", files=["new", "page"], says=True)
 
 
 def no_place():

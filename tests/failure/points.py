@@ -117,6 +117,8 @@ def faults(outcome, usual, command, kind, for_ever):
             yield f"the file {name} was left half written"
     if outcome.old and set(outcome.files) != set(usual.files):
         yield "a file that was there is gone"
+    if command.startswith("train"):
+        return  # what one file could not take is still said, and in the other files
     goes_on = command in GOES_ON and kind == "write" and not for_ever
     if not goes_on and not usual.out.startswith(outcome.out):
         yield "its output is not the beginning of the usual one"
