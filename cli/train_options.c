@@ -73,6 +73,8 @@ static const struct choice optimizer_choices[] = {
     {"lbfgs", INK_LBFGS}, {NULL, 0}};
 static const struct choice schedule_choices[] = {
     {"constant", INK_SCHEDULE_CONSTANT}, {"cosine", INK_SCHEDULE_COSINE}, {"coslog4", INK_SCHEDULE_COSLOG4}, {NULL, 0}};
+static const struct choice optimize_choices[] = {
+    {"log-loss", INK_OPTIMIZE_LOG_LOSS}, {"accuracy", INK_OPTIMIZE_ACCURACY}, {NULL, 0}};
 static const struct choice class_weights_choices[] = {
     {"none", INK_CLASS_WEIGHTS_NONE}, {"balanced", INK_CLASS_WEIGHTS_BALANCED}, {NULL, 0}};
 static const struct choice restore_choices[] = {{"best", INK_RESTORE_BEST},
@@ -144,6 +146,8 @@ static const struct option fit_options[] = {
     {.name = "dropout", .kind = OPTION_REAL, .argument = "R", .offset = FIT(dropout),
      .help = "share of each hidden layer's outputs that a training step leaves out: from 0 to below 1",
      .standard = "by recipe"},
+    {.name = "optimize", .kind = OPTION_CHOICE, .argument = "WHAT", .offset = FIT(optimize), .choices = optimize_choices,
+     .help = "what the validation rows choose the epoch by: log-loss, or accuracy, for which modern smooths its labels"},
     {.name = "restore", .kind = OPTION_CHOICE, .argument = "WHICH", .offset = FIT(restore), .choices = restore_choices,
      .help = "weights to keep: best, early-stop (the best, if training stopped early) or last",
      .standard = "by recipe"},

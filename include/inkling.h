@@ -173,6 +173,7 @@ typedef enum {
     INK_OPTIMIZER_DEFAULT, INK_GD, INK_MOMENTUM, INK_NESTEROV, INK_ADAM, INK_ADAMW, INK_LBFGS
 } ink_optimizer;
 typedef enum { INK_SCHEDULE_DEFAULT, INK_SCHEDULE_CONSTANT, INK_SCHEDULE_COSINE, INK_SCHEDULE_COSLOG4 } ink_schedule;
+typedef enum { INK_OPTIMIZE_LOG_LOSS, INK_OPTIMIZE_ACCURACY } ink_optimize;
 typedef enum { INK_CLASS_WEIGHTS_NONE, INK_CLASS_WEIGHTS_BALANCED } ink_class_weights;
 typedef enum { INK_RESTORE_DEFAULT, INK_RESTORE_BEST, INK_RESTORE_EARLY_STOP, INK_RESTORE_LAST } ink_restore;
 typedef enum { INK_PRECISION_AUTO = 0, INK_PRECISION_32 = 32, INK_PRECISION_64 = 64 } ink_precision;
@@ -226,13 +227,17 @@ typedef struct {
     double clip;               /* length of a step's gradient at the most; 0: as it is */
     size_t threads;            /* at the most; 0: as many as there are processors. Never changes a result */
     size_t ensemble;           /* of the modern recipe: networks whose probabilities are averaged; 0: by recipe */
+    ink_optimize optimize;     /* LOG_LOSS: the epoch of the least validation loss is the best; ACCURACY: the last of the
+                                  greatest validation accuracy, and modern smooths its labels: a tenth of each goes to all
+                                  classes alike (Szegedy et al. 2016). Losses shown are of the labels as they are */
 } ink_fit_options;
 
 #define INK_HIDDEN_DEFAULT SIZE_MAX
 #define INK_PATIENCE_DEFAULT SIZE_MAX
 #define INK_FIT_OPTIONS_INIT { sizeof(ink_fit_options), NULL, NULL, NULL, NULL, INK_CLASS_WEIGHTS_NONE, 0, \
     {60, 20, 20}, 42, 0, 0, INK_RECIPE_AUTO, INK_HIDDEN_DEFAULT, {0}, INK_ACTIVATION_DEFAULT, INK_OPTIMIZER_DEFAULT, \
-    -1, 0, 0, INK_PATIENCE_DEFAULT, -1, -1, INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL, INK_SCHEDULE_DEFAULT, 0, 0, 0 }
+    -1, 0, 0, INK_PATIENCE_DEFAULT, -1, -1, INK_RESTORE_DEFAULT, INK_PRECISION_AUTO, NULL, NULL, INK_SCHEDULE_DEFAULT, 0, 0, 0, \
+    INK_OPTIMIZE_LOG_LOSS }
 
 /* INK_OK, or INK_USAGE and a sentence that names the option, its value and its range. */
 INK_API int ink_fit_options_check(const ink_fit_options *options, ink_error *err);
@@ -336,6 +341,7 @@ struct ink_report {
                                                 validation rows' loss is least; 1: nothing */
     double learning_rate, l2, dropout;
     const char *weights, *class_weights;     /* the column, "balanced"; NULL: none */
+    const char *optimize;                    /* "log-loss" or "accuracy": by what the best epoch was chosen */
     size_t batch_size, patience, epochs_run, best_epoch;  /* batch_size as used: the training rows when full */
     int stopped_early, stopped_by_user, restored_best;
     double seconds;                          /* of the training loop alone */

@@ -39,7 +39,7 @@ static int split_rows(ink_fit_job *job, ink_error *err)
         INK_TRY(ink_split_stratified(&job->target, parts, job->how.split_seed, &split, err));
     else
         INK_TRY(ink_split_make(job->target.n_used, parts, job->how.split_seed, &split, err));
-    for (size_t i = 0; i < job->target.n_used; i++)
+    for (size_t i = 0; i < job->target.n_used && job->target.n_used < job->table->n_rows; i++)
         split.train[i] = job->target.rows[split.train[i]];
     job->split = split;
     return INK_OK;
@@ -154,6 +154,7 @@ ink_training ink_fit_job_training(const ink_fit_job *job)
     const ink_fit_options *o = &job->how;
     return (ink_training){.optimizer = o->optimizer, .learning_rate = o->learning_rate, .l2 = o->l2, .dropout = o->dropout,
                           .batch_size = o->batch_size, .epochs = o->epochs, .patience = o->patience, .restore = o->restore,
+                          .optimize = o->optimize, .smoothing = o->optimize && job->modern ? 0.1 : 0,
                           .seed = o->seed, .classic = job->classic, .log_prior = job->log_prior, .threads = o->threads,
                           .clip = o->clip, .schedule = o->schedule, .modern = job->modern,
                           .progress = o->progress, .progress_user = o->progress_user};

@@ -18,6 +18,7 @@ static int check_choices(const ink_fit_options *o, ink_error *err)
     INK_TRY(check_enum((int)o->recipe, INK_RECIPE_MODERN, "--recipe", err));
     INK_TRY(check_enum((int)o->activation, INK_IDENTITY, "--activation", err));
     INK_TRY(check_enum((int)o->optimizer, INK_LBFGS, "--optimizer", err));
+    INK_TRY(check_enum((int)o->optimize, INK_OPTIMIZE_ACCURACY, "--optimize", err));
     INK_TRY(check_enum((int)o->class_weights, INK_CLASS_WEIGHTS_BALANCED, "--class-weights", err));
     INK_TRY(check_enum(o->stratify, 1, "--stratify", err));
     INK_TRY(check_enum((int)o->schedule, INK_SCHEDULE_COSLOG4, "--schedule", err));

@@ -163,6 +163,7 @@ static void add_training(owned_report *owned, const ink_fit_job *job)
     r->dropout = job->how.dropout;
     r->weights = job->weight ? keep_text(owned, job->table->columns[job->weights_column].name) : NULL;
     r->class_weights = class_weights_name(job);
+    r->optimize = ink_optimize_name(job->how.optimize);
     r->batch_size = batch_used(job);
     r->patience = job->how.patience;
     r->epochs_run = h->epochs_run;
@@ -362,6 +363,7 @@ static void summarise_run(ink_json *json, const ink_fit_job *job)
     ink_json_number(json, "dropout", o->dropout);
     summarise_name(json, "weights", job->weight ? job->table->columns[job->weights_column].name : NULL);
     summarise_name(json, "class_weights", class_weights_name(job));
+    ink_json_string(json, "optimize", ink_optimize_name(o->optimize));
     ink_json_bool(json, "stratified", o->stratify);
     ink_json_size(json, "batch_size", batch_used(job));
     ink_json_size(json, "epochs", o->epochs);

@@ -243,8 +243,7 @@ static ink_report *judged(const ink_table *table, ink_effort effort, ink_model *
     ink_judge_options judge = INK_JUDGE_OPTIONS_INIT;
     ink_report *report = NULL;
     options.target = "3";
-    options.recipe = INK_RECIPE_CLASSIC; /* whose pages have the form */
-    options.epochs = 20;
+    options.epochs = 4;
     judge.effort = effort;
     assert_ok(ink_judge(table, &options, &judge, model, &report, &err));
     return report;
@@ -262,7 +261,7 @@ static void test_report_page(void **state)
     assert_ok(ink_report_html(report, model, command, &html, &err));
     assert_ok(ink_report_json(report, command, &json, &err));
     check_page(html);
-    check_closed(html, 2);
+    check_closed(html, 3);
     assert_true(same_figures(html, json) > 100);
     assert_null(strstr(html, "<b>table"));
     assert_null(strstr(html, "/home/someone"));
@@ -270,6 +269,32 @@ static void test_report_page(void **state)
     assert_non_null(strstr(html, "&#39;it&#39;\\&#39;&#39;s &lt;b&gt;.csv&#39;"));
     free(html);
     ink_report_free(report);
+    ink_model_free(model);
+    ink_table_free(table);
+}
+
+/* Weights that are too many for a page stay out of it, and a command for a row made up takes their place. */
+static void test_large_network(void **state)
+{
+    (void)state;
+    static cells c;
+    ink_table *table = hostile_table(&c);
+    ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    ink_model *model = NULL;
+    char *html = NULL;
+    options.target = "3";
+    options.recipe = INK_RECIPE_CLASSIC;
+    options.n_hidden = 1;
+    options.hidden[0] = 20000;
+    options.epochs = 1;
+    assert_ok(ink_fit(table, &options, &model, NULL, &err));
+    assert_ok(ink_model_html(model, &html, &err));
+    check_page(html);
+    check_closed(html, 2);
+    assert_true(strlen(html) < 100000);
+    assert_non_null(strstr(html, "id=\"model-file\""));
+    assert_non_null(strstr(html, " | inkling predict MODEL -"));
+    free(html);
     ink_model_free(model);
     ink_table_free(table);
 }
@@ -314,13 +339,13 @@ static void test_other_pages(void **state)
     assert_ok(ink_evaluation_html(evaluation, model, NULL, &html, &err));
     assert_ok(ink_evaluation_json(evaluation, NULL, &json, &err));
     check_page(html);
-    check_closed(html, 2);
+    check_closed(html, 3);
     assert_true(same_figures(html, json) > 30);
     free(html);
     assert_ok(ink_model_html(model, &html, &err));
     assert_ok(ink_model_json(model, &json, &err));
     check_page(html);
-    check_closed(html, 2);
+    check_closed(html, 3);
     assert_true(same_figures(html, json) > 10);
     free(html);
     assert_ok(ink_survey_make(table, NULL, 0, NULL, NULL, &survey, &err));
@@ -420,8 +445,8 @@ static void test_escapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_report_page), cmocka_unit_test(test_smaller_pages), cmocka_unit_test(test_other_pages),
-        cmocka_unit_test(test_sizes),       cmocka_unit_test(test_escapes),
+        cmocka_unit_test(test_report_page), cmocka_unit_test(test_large_network), cmocka_unit_test(test_smaller_pages),
+        cmocka_unit_test(test_other_pages), cmocka_unit_test(test_sizes),         cmocka_unit_test(test_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -317,7 +317,7 @@ static void any_split_can_be_judged(void **state)
 static ink_findings findings(ink_signal_answer answer)
 {
     ink_findings f = {.target = "top_genre", .winner = "country", .features = "country", .n_features = 1, .worth = 0.01, .shown_bits = NAN,
-                      .judged = 1, .compared = 1, .learning_rate = 0.005, .epochs = 300, .hidden = 16, .n_hidden = 1,
+                      .judged = 1, .compared = 1, .learning_rate = 0.005, .epochs = 300, .usual_epochs = 300, .hidden = 16, .n_hidden = 1,
                       .name = {"network", "linear", "trees", "lookup of country", "lookup of a with b", "lookup of country"}};
     f.signal = (ink_signal){.answer = answer, .p_value = 0.24, .rows = 5000, .entropy_bits = 3.32, .detectable_bits = 0.005,
                             .pair_detectable_bits = NAN, .worth_bits = 0.0332, .rows_to_establish = NAN, .bits = 0.001,
@@ -368,7 +368,7 @@ static void sentences_without_signal(void **state)
     f.column.told.tried = 0;
     assert_sentence(&f, INK_LIMIT_DATA, NONE "The limit is the data: neurons, epochs or a higher rate will not help.");
     f.column.told = (ink_planted){1, 0, 0.05, -0.001};
-    f.column.cause = INK_CAUSE_RATE_LOW;
+    f.column.fault.cause = INK_CAUSE_RATE_LOW;
     f.learning_rate = 1e-6;
     assert_sentence(&f, INK_LIMIT_DATA, NONE "The limit is the data: neurons, epochs or a higher rate will not help. This network "
                                              "would not have seen it either: it recovers 0 of the 0.050 bits that a planted column "
@@ -414,9 +414,9 @@ static void sentences_that_blame_the_network(void **state)
     ink_findings f = findings(INK_SIGNAL_PRESENT);
     f.standing.figure[INK_BY_NETWORK] = (ink_mean){0.01, 0.01, {-0.01, 0.03}};
     f.column.told = (ink_planted){1, 0, 0.05, 0.01};
-    f.column.cause = INK_CAUSE_DEAD;
-    f.column.units = 16;
-    f.column.units_out = 15;
+    f.column.fault.cause = INK_CAUSE_DEAD;
+    f.column.fault.units = 16;
+    f.column.fault.units_out = 15;
     assert_sentence(&f, INK_LIMIT_NETWORK,
                     PRESENT "The limit is the network: it recovers 0.010 of the 0.050 bits that a planted column tells; 15 of its "
                             "16 hidden units are 0 for every row (dead): try a lower learning rate or tanh.");
@@ -434,7 +434,7 @@ static void sentences_that_blame_the_network(void **state)
                     PRESENT "The limit is the network: trained for 100 epochs instead of 1, it recovers 0.048 bits of a planted "
                             "signal instead of 0.010; try 300 epochs.");
     f.column.cut_short = 0;
-    f.pair = (ink_plant){.told = {1, 0, 0.2, 0.02}, .reachable_bits = 0.19, .interaction = 1, .cause = INK_CAUSE_UNITS};
+    f.pair = (ink_plant){.told = {1, 0, 0.2, 0.02}, .reachable_bits = 0.19, .interaction = 1, .fault = {.cause = INK_CAUSE_UNITS}};
     f.hidden = 1;
     assert_sentence(&f, INK_LIMIT_NETWORK,
                     PRESENT "The limit is the network: it recovers 0.020 of the 0.19 bits that two planted columns tell only "
@@ -444,6 +444,21 @@ static void sentences_that_blame_the_network(void **state)
     assert_sentence(&f, INK_LIMIT_NETWORK,
                     PRESENT "The limit is the network: on the held-out rows it gains 0.010 bits and boosted trees 0.25; try more "
                             "hidden units (it has 1) or more epochs.");
+    f.fault.cause = INK_CAUSE_EPOCHS;
+    f.standing.figure[INK_HALF_LOST] = (ink_mean){-0.1, 0.01, {-0.12, -0.08}};
+    f.standing.figure[INK_BY_NETWORK] = (ink_mean){0.22, 0.01, {0.20, 0.24}};
+    f.standing.figure[INK_LOST] = (ink_mean){0.03, 0.01, {0.01, 0.05}};
+    assert_sentence(&f, INK_LIMIT_NETWORK,
+                    PRESENT "The limit is the network: on the held-out rows it gains 0.22 bits and boosted trees 0.25; 1 epoch is "
+                            "likely too few: try 300.");
+    f.standing.figure[INK_LOST].se = 0.03;
+    ink_limit_find(&f);
+    assert_int_equal(f.limit, INK_LIMIT_DATA);
+    f.fault.cause = INK_CAUSE_NONE;
+    f.standing.figure[INK_BY_NETWORK] = (ink_mean){-0.9, 0.1, {-1.1, -0.7}};
+    assert_sentence(&f, INK_LIMIT_NETWORK,
+                    PRESENT "The limit is the network: on the held-out rows it gains -0.90 bits (below 0: worse than the class "
+                            "shares alone) and boosted trees 0.25; try more hidden units (it has 1) or more epochs.");
 }
 
 static void sentences_that_do_not(void **state)

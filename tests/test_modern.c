@@ -52,7 +52,7 @@ static void test_gradient_of_all_parts(void **state)
         for (int dropped = 0; dropped <= 1; dropped++) {
             const ink_layout layout = parts(activation);
             const ink_training how = {.optimizer = INK_ADAMW, .learning_rate = 1, .batch_size = INK_BATCH_FULL, .seed = 3,
-                                      .dropout = dropped ? 0.3 : 0};
+                                      .dropout = dropped ? 0.3 : 0, .classic = 1 /* its clipping is far off */};
             const size_t n = ink_layout_parameters(&layout);
             double *w = ink_new(n, sizeof *w), *g = ink_new(n, sizeof *g), *unused = ink_new(n, sizeof *g);
             ink_random random;
@@ -73,6 +73,40 @@ static void test_gradient_of_all_parts(void **state)
             free(g);
             free(unused);
         }
+    ink_rows_free(&rows);
+}
+
+/* The gradient is linear in the labels: smoothed ones give most of theirs, and the rest of the mean over the classes. */
+static void test_smoothed_labels(void **state)
+{
+    (void)state;
+    ink_rows rows = some_rows(ROWS);
+    const ink_layout layout = parts(INK_SELU);
+    ink_training how = {.optimizer = INK_ADAMW, .learning_rate = 1, .batch_size = INK_BATCH_FULL, .smoothing = 0.3};
+    const size_t n = ink_layout_parameters(&layout);
+    double *w = ink_new(n, sizeof *w), *g = ink_new(n, sizeof *g), *one = ink_new(n, sizeof *g), *sum = ink_new(n, sizeof *g);
+    ink_random random;
+    ink_random_seed(&random, 5);
+    for (size_t i = 0; i < n; i++)
+        w[i] = 0.4 * ink_random_normal(&random);
+    loss_at(&layout, &how, w, &rows, g);
+    how.smoothing = 0;
+    loss_at(&layout, &how, w, &rows, one);
+    for (size_t i = 0; i < n; i++)
+        sum[i] = 0.7 * one[i];
+    for (int32_t class = 0; class < CLASSES; class++) {
+        for (size_t i = 0; i < ROWS; i++)
+            rows.y[i] = class;
+        loss_at(&layout, &how, w, &rows, one);
+        for (size_t i = 0; i < n; i++)
+            sum[i] += 0.3 / CLASSES * one[i];
+    }
+    for (size_t i = 0; i < n; i++)
+        assert_near(g[i], sum[i], 1e-13);
+    free(w);
+    free(g);
+    free(one);
+    free(sum);
     ink_rows_free(&rows);
 }
 
@@ -251,6 +285,47 @@ static void test_nothing_is_learnt_from_noise(void **state)
     ink_table_free(table);
 }
 
+/* The rate touches 0 in epochs 1, 4 and 11 of 24: there it stops, unless it is told never to. */
+static void test_training_ends_where_the_loss_climbs(void **state)
+{
+    (void)state;
+    ink_table *table = shops(1000, 0);
+    for (size_t patience = 0; patience <= 24; patience += 24) {
+        ink_fit_options options = modern();
+        ink_report *report = NULL;
+        options.patience = patience;
+        options.seed = 2; /* of about half of all, the loss climbs there */
+        ink_model_free(fit(table, &options, &report));
+        assert_int_equal(report->stopped_early, patience > 0);
+        assert_true(patience ? report->epochs_run == 5 || report->epochs_run == 12 : report->epochs_run == 24);
+        ink_report_free(report);
+    }
+    ink_table_free(table);
+}
+
+static void test_accuracy_chooses_the_last_of_its_best_epochs(void **state)
+{
+    (void)state;
+    static const ink_recipe recipes[] = {INK_RECIPE_MODERN, INK_RECIPE_CLASSIC};
+    ink_table *table = shops(1000, 80);
+    for (size_t i = 0; i < 2; i++) {
+        ink_fit_options options = modern();
+        ink_report *report = NULL;
+        options.recipe = recipes[i];
+        options.restore = INK_RESTORE_BEST;
+        options.optimize = INK_OPTIMIZE_ACCURACY;
+        ink_model_free(fit(table, &options, &report));
+        const double *accuracy = report->validation_accuracy;
+        for (size_t k = 0; k < report->epochs_run; k++)
+            assert_true(k <= report->best_epoch ? accuracy[k] <= accuracy[report->best_epoch]
+                                                : accuracy[k] < accuracy[report->best_epoch]);
+        assert_near(report->validation.accuracy, accuracy[report->best_epoch], 1e-12);
+        assert_string_equal(report->optimize, "accuracy");
+        ink_report_free(report);
+    }
+    ink_table_free(table);
+}
+
 static void test_options_that_make_no_sense(void **state)
 {
     (void)state;
@@ -266,12 +341,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gradient_of_all_parts),
+        cmocka_unit_test(test_smoothed_labels),
         cmocka_unit_test(test_parts_of_the_layout_fill_it),
         cmocka_unit_test(test_waves_are_cosines),
         cmocka_unit_test(test_there_and_back_on_any_number_of_threads),
         cmocka_unit_test(test_a_row_alone_has_the_same_bits),
         cmocka_unit_test(test_what_is_there_is_learnt),
         cmocka_unit_test(test_nothing_is_learnt_from_noise),
+        cmocka_unit_test(test_training_ends_where_the_loss_climbs),
+        cmocka_unit_test(test_accuracy_chooses_the_last_of_its_best_epochs),
         cmocka_unit_test(test_options_that_make_no_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -216,6 +216,7 @@ static void test_gradient_with_weights_and_dropout(void **state)
         ink_training how = recipe(INK_GD, 1, 1);
         how.l2 = 0.01;
         how.dropout = 0.4;
+        how.classic = 1; /* a loss that is clipped has no derivative, and this recipe clips later */
         check_gradient(&layout, &how, &rows);
         how.dropout = 0;
         check_gradient(&layout, &how, &rows);
@@ -520,7 +521,7 @@ static void test_dropout_keeps_the_mean_and_follows_its_key(void **state)
 {
     (void)state;
     enum { N = 100000 };
-    const double rates[] = {0, 0.1, 0.5, 0.9};
+    const double rates[] = {0, 6554 / 65536.0, 0.5, 58982 / 65536.0}; /* they are rounded to 16 bits */
     double *x = ink_new(N, sizeof *x), *y = ink_new(N, sizeof *y);
     for (size_t r = 0; r < 4; r++) {
         size_t zeros = 0;

@@ -381,6 +381,30 @@ static void only_training_rows_teach(void **state)
     ink_table_free(b);
 }
 
+static void mostly_one_number_is_scaled_by_the_others(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *csv;
+        double scale;
+    } cases[] = {
+        {"x\n0\n1\n2\n3\n4\n", 2},                             /* quartiles 1 and 3 */
+        {"x\n0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n10\n20\n999\n", 494.5}, /* of 10, 20, 999: 15 and 509.5 */
+        {"x\n0\n0\n0\n0\n0\n0\n0\n0\n0\n8\n8\n", 4},           /* the others are alike: half the range */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ink_table *table = table_of(cases[i].csv);
+        size_t columns[] = {0}, rows[13];
+        for (size_t k = 0; k < 13; k++)
+            rows[k] = k;
+        ink_encoding encoding;
+        assert_ok(ink_encoding_learn(table, columns, 1, rows, ink_table_rows(table), INK_ENCODE_SMOOTH, &encoding, &err));
+        assert_near(encoding.features[0].scale, cases[i].scale, 1e-12);
+        ink_encoding_free(&encoding);
+        ink_table_free(table);
+    }
+}
+
 static void enormous_numbers_stay_finite(void **state)
 {
     (void)state;
@@ -447,6 +471,7 @@ int main(void)
         cmocka_unit_test(units_stand_in_their_order),
         cmocka_unit_test(classic_keeps_every_level_and_marker),
         cmocka_unit_test(only_training_rows_teach),
+        cmocka_unit_test(mostly_one_number_is_scaled_by_the_others),
         cmocka_unit_test(enormous_numbers_stay_finite),
         cmocka_unit_test(a_table_that_does_not_suit_is_refused),
         cmocka_unit_test(distinct_rows_are_counted),

@@ -6,7 +6,7 @@
 #include "bench.h"
 #include "parallel.h"
 
-enum { NOISE = 3 };
+enum { NOISE = 3, ROWS_WITH_ALL = 1000 /* beyond, each kind has one of the two strengths */ };
 
 typedef struct {
     const char *name;
@@ -21,7 +21,8 @@ static const make networks[] = {
     {"default", 1, 0, -1, 0, 0, INK_RECIPE_AUTO, INK_ACTIVATION_DEFAULT},
     {"rate 1e-6", 0, 0, 1e-6, 0, 0, INK_RECIPE_AUTO, INK_ACTIVATION_DEFAULT},
     {"one epoch", 0, 0, -1, 1, 0, INK_RECIPE_AUTO, INK_ACTIVATION_DEFAULT},
-    {"dead relus (rate 30)", 0, 0, 30, 0, 0, INK_RECIPE_AUTO, INK_RELU},
+    {"rate 30, relu", 0, 0, 30, 0, 0, INK_RECIPE_AUTO, INK_RELU},
+    {"classic, dead relus (rate 30)", 0, 0, 30, 0, 0, INK_RECIPE_CLASSIC, INK_RELU},
     {"one hidden unit", 0, 1, -1, 0, 1, INK_RECIPE_AUTO, INK_ACTIVATION_DEFAULT},
 };
 enum { NETWORKS = sizeof networks / sizeof *networks };
@@ -32,8 +33,11 @@ typedef struct {
     size_t n;
     uint64_t seed, cell;
     const make *network;
-    unsigned char *present, *blamed, *failed; /* tables */
+    unsigned char *present, *blamed, *failed, *whole; /* tables; whole: the network gets nearly all that another learner does */
 } cell;
+
+/* Of the best other learner's gain: a network that gets so much is not crippled, whatever was done to it. */
+static const double nearly_all = 0.95;
 
 /* The drawn columns and, last, the classes, as a table of numbers and words. */
 static int table_of(const drawn *d, ink_table **table, ink_error *err)
@@ -59,6 +63,14 @@ static int table_of(const drawn *d, ink_table **table, ink_error *err)
     return status;
 }
 
+static int gets_it_all(const ink_verdict *v)
+{
+    double best = 0;
+    for (size_t i = 1; i < v->n_learners; i++)
+        best = v->learners[i].information_bits > best ? v->learners[i].information_bits : best;
+    return v->n_learners > 0 && v->learners[0].information_bits >= nearly_all * best;
+}
+
 static void one_table(void *user, size_t i)
 {
     cell *c = user;
@@ -74,6 +86,7 @@ static void one_table(void *user, size_t i)
     how.recipe = c->network->recipe;
     how.activation = c->network->activation;
     how.seed = how.split_seed = (uint32_t)i;
+    how.threads = 1;
     if (c->network->hidden) {
         how.n_hidden = 1;
         how.hidden[0] = c->network->hidden;
@@ -81,6 +94,7 @@ static void one_table(void *user, size_t i)
     c->failed[i] = table_of(&d, &table, &err) || ink_judge(table, &how, NULL, NULL, &report, &err);
     c->present[i] = !c->failed[i] && report->verdict->signal == INK_SIGNAL_PRESENT;
     c->blamed[i] = !c->failed[i] && report->verdict->limit == INK_LIMIT_NETWORK;
+    c->whole[i] = c->present[i] && gets_it_all(report->verdict);
     if (getenv("SHOW") && !c->failed[i] && c->present[i] && c->blamed[i] == c->network->sound)
         fprintf(stderr, "%s, %s: %s\n", signal_kind_names[c->kind], c->network->name, report->verdict->sentence);
     ink_report_free(report);
@@ -89,8 +103,18 @@ static void one_table(void *user, size_t i)
 }
 
 typedef struct {
-    size_t present, blamed, without, blamed_without, failed;
+    size_t present, blamed, crippled, crippled_blamed, without, blamed_without;
 } tally;
+
+static void add(tally *to, const tally *more)
+{
+    to->present += more->present;
+    to->blamed += more->blamed;
+    to->crippled += more->crippled;
+    to->crippled_blamed += more->crippled_blamed;
+    to->without += more->without;
+    to->blamed_without += more->blamed_without;
+}
 
 static tally run_cell(const settings *how, cell *c, size_t tables, double bits)
 {
@@ -100,12 +124,14 @@ static tally run_cell(const settings *how, cell *c, size_t tables, double bits)
     for (size_t i = 0; i < tables; i++) {
         t.present += c->present[i];
         t.blamed += c->present[i] && c->blamed[i];
+        t.crippled += c->present[i] && !c->whole[i];
+        t.crippled_blamed += c->present[i] && !c->whole[i] && c->blamed[i];
         t.without += !c->present[i] && !c->failed[i];
         t.blamed_without += !c->present[i] && c->blamed[i];
-        t.failed += c->failed[i];
     }
-    fprintf(how->page, "| %s | %.2f | %zu | %s | %zu | %s | %zu of %zu |\n", signal_kind_names[c->kind], bits, c->n, c->network->name,
-            t.present, t.present ? share_text(t.blamed, t.present, text) : text, t.blamed_without, t.without);
+    fprintf(how->page, "| %s | %.2f | %zu | %s | %zu | %s | %zu | %zu of %zu |\n", signal_kind_names[c->kind], bits, c->n,
+            c->network->name, t.present, t.present ? share_text(t.blamed, t.present, text) : text, t.present - t.crippled,
+            t.blamed_without, t.without);
     return t;
 }
 
@@ -120,24 +146,25 @@ static tally run_network(const settings *how, cell *c, size_t tables)
         for (size_t b = 0; b < (kinds[k] == NOTHING ? 1 : 2); b++) {
             if (c->network->xor_only && kinds[k] != CATEGORICAL_XOR && kinds[k] != NUMERIC_XOR)
                 continue;
+            if (c->n > ROWS_WITH_ALL && (k + b) % 2)
+                continue;
             c->kind = kinds[k];
             c->cell = 9000 + k * 2 + b;
             c->strength = kinds[k] == NOTHING ? 0 : signal_strength(kinds[k], bits[b]);
             tally t = run_cell(how, c, tables, kinds[k] == NOTHING ? 0 : bits[b]);
-            all.present += t.present;
-            all.blamed += t.blamed;
-            all.without += t.without;
-            all.blamed_without += t.blamed_without;
+            add(&all, &t);
         }
     return all;
 }
 
 static void judge_network(const settings *how, const make *network, size_t rows, const tally *t)
 {
+    const size_t k = network->sound ? t->blamed : t->crippled_blamed, n = network->sound ? t->present : t->crippled;
     char what[128], text[48];
     snprintf(what, sizeof what, "network called the limit: signal, %zu rows, %s", rows, network->name);
-    conclude(how, network->sound ? at_most(t->blamed, t->present, 0.05) : at_least(t->blamed, t->present, 0.95), what,
-             network->sound ? "at most 0.05" : "at least 0.95", t->present ? share_text(t->blamed, t->present, text) : "-");
+    if (n)
+        conclude(how, network->sound ? at_most(k, n, 0.05) : at_least(k, n, 0.95), what,
+                 network->sound ? "at most 0.05" : "at least 0.95", share_text(k, n, text));
     if (!t->without)
         return;
     snprintf(what, sizeof what, "network called the limit: no signal, %zu rows, %s", rows, network->name);
@@ -145,23 +172,44 @@ static void judge_network(const settings *how, const make *network, size_t rows,
     conclude(how, t->blamed_without == 0, what, "never", text);
 }
 
+static cell new_cell(const settings *how, size_t most)
+{
+    return (cell){.seed = how->seed, .present = bench_new(most, 1), .blamed = bench_new(most, 1), .failed = bench_new(most, 1),
+                  .whole = bench_new(most, 1)};
+}
+
+static void free_cell(cell *c)
+{
+    free(c->present);
+    free(c->blamed);
+    free(c->failed);
+    free(c->whole);
+}
+
+static void attribution_at(const settings *how, size_t rows, size_t tables)
+{
+    cell c = new_cell(how, tables);
+    c.n = rows;
+    for (size_t w = 0; w < NETWORKS && rows <= how->most_rows; w++) {
+        c.network = &networks[w];
+        tally t = run_network(how, &c, tables);
+        judge_network(how, c.network, rows, &t);
+    }
+    free_cell(&c);
+}
+
+/* Whole networks are trained here, longer the more rows there are: a part of the tables will do. */
 void attribution(const settings *how)
 {
-    static const size_t rows[] = {1000, 5000};
-    const size_t tables = how->tables / 14 + 1; /* cells with a signal */
-    cell c = {.seed = how->seed, .present = bench_new(tables, 1), .blamed = bench_new(tables, 1), .failed = bench_new(tables, 1)};
-    fprintf(how->page, "## Attribution\n\nTables with three noise columns beside those that inform; %zu a line, so about %zu a network and size.\n\n"
-            "| signal | bits | rows | network | present | called the limit | without signal |\n|---|---|---|---|---|---|---|\n",
-            tables, 14 * tables);
-    for (size_t r = 0; r < 2 && rows[r] <= how->most_rows; r++)
-        for (size_t w = 0; w < NETWORKS; w++) {
-            c.n = rows[r];
-            c.network = &networks[w];
-            tally t = run_network(how, &c, tables);
-            judge_network(how, c.network, rows[r], &t);
-        }
+    const size_t tables[] = {how->tables / 500 + 1, how->tables / 500 + 1, how->tables / 1000 + !(how->tables / 1000)};
+    fprintf(how->page, "## Attribution\n\nTables with three noise columns beside those that inform. Whole networks are trained, so that there are\n"
+            "fewer tables than above: %zu a line at 300 rows, %zu at 1,000, %zu at 5,000 and half of the lines. \"Not crippled\": of the tables with a signal, those\n"
+            "where the network gets at least 95 %% of what the best other learner gains on the held-out rows, whatever was done to it (an\n"
+            "epoch of mini-batches is enough for a simple signal in many rows); the bar for crippled networks is asked of the others.\n\n"
+            "| signal | bits | rows | network | present | called the limit | not crippled | without signal |\n|---|---|---|---|---|---|---|---|\n",
+            tables[0], tables[1], tables[2]);
+    attribution_at(how, 300, tables[0]);
+    attribution_at(how, 1000, tables[1]);
+    attribution_at(how, 5000, tables[2]);
     fprintf(how->page, "\n");
-    free(c.present);
-    free(c.blamed);
-    free(c.failed);
 }

@@ -22,14 +22,17 @@ void ink_random_seed(ink_random *random, uint32_t seed)
 static uint32_t twist(uint32_t high, uint32_t low)
 {
     uint32_t mixed = (high & 0x80000000u) | (low & 0x7fffffffu);
-    return (mixed >> 1) ^ (low & 1u ? 0x9908b0dfu : 0u);
+    return (mixed >> 1) ^ (-(low & 1u) & 0x9908b0dfu);
 }
 
 static void refill(ink_random *random)
 {
     uint32_t *s = random->state;
-    for (size_t i = 0; i < N; i++)
-        s[i] = s[(i + M) % N] ^ twist(s[i], s[(i + 1) % N]);
+    for (size_t i = 0; i < N - M; i++)
+        s[i] = s[i + M] ^ twist(s[i], s[i + 1]);
+    for (size_t i = N - M; i < N - 1; i++)
+        s[i] = s[i + M - N] ^ twist(s[i], s[i + 1]);
+    s[N - 1] = s[M - 1] ^ twist(s[N - 1], s[0]);
     random->at = 0;
 }
 
@@ -70,11 +73,10 @@ double ink_random_normal(ink_random *random)
 
 uint64_t ink_random_below(ink_random *random, uint64_t max)
 {
-    uint64_t mask = max, x;
-    for (unsigned shift = 1; shift < 64; shift *= 2)
-        mask |= mask >> shift;
     if (max == 0)
         return 0;
+    const uint64_t mask = UINT64_MAX >> __builtin_clzll(max);
+    uint64_t x;
     do {
         x = ink_random_bits(random);
         if (max > UINT32_MAX)

@@ -16,7 +16,7 @@ typedef enum {
     INK_GROUND_MISSES_COLUMN,  /* a planted one */
     INK_GROUND_CUT_SHORT,      /* trained longer it surely gains more */
     INK_GROUND_MISSES_PAIR,
-    INK_GROUND_LOSES_HALF,     /* of what the best learner beside it gains */
+    INK_GROUND_LOSES,          /* half of what the best learner beside it gains, or less where its training shows a fault */
     INK_GROUND_NOTHING_LEFT,
     INK_GROUND_ALL_LOOKED_UP,  /* the lookup of all columns gets no more */
     INK_GROUND_ROWS_HELP,
@@ -40,6 +40,7 @@ typedef struct {
     const char *name[INK_CONTENDERS]; /* "network", "trees", "lookup of country", ... */
     ink_plant column, pair;    /* planted */
     ink_longer longer;
+    ink_fault fault;           /* of the network's own training */
     double shown_bits;         /* what a learner surely gains on the held-out rows, where it is more than the test's interval
                                   holds; else NaN */
     int overfit;
@@ -48,7 +49,7 @@ typedef struct {
     double split_accuracy[3];  /* over them: mean, lowest, highest of the network's test part */
     int interrupted;
     double learning_rate;      /* the network's */
-    size_t epochs, hidden, n_hidden, train_rows;
+    size_t epochs, usual_epochs, hidden, n_hidden, train_rows; /* usual: what the recipe has */
     ink_ground ground;
     ink_limit limit;
 } ink_findings;
@@ -64,7 +65,7 @@ void ink_limit_find(ink_findings *findings);
 /* sentence.c */
 void ink_sentence_write(const ink_findings *findings, ink_text *text);
 /* Why a planted signal was missed and what to try: "; its learning rate, 1e-06, is likely too low: try 0.005". */
-void ink_cause_write(const ink_findings *findings, const ink_plant *plant, ink_text *text);
+void ink_cause_write(const ink_findings *findings, const ink_fault *fault, ink_text *text);
 /* "boosted trees", "the lookup of country". */
 void ink_learner_write(const ink_findings *findings, ink_contender who, ink_text *text);
 

@@ -11,6 +11,8 @@ static const double next_to_nothing = 0.02;
 static const double worth_climbing = 0.05;
 /* Of the best gain. */
 static const double nearly = 0.8;
+/* Of the best gain, or of the entropy: a loss not worth a word. */
+static const double small = 0.05;
 /* Times another signal. */
 static const double much = 3;
 
@@ -51,8 +53,23 @@ static int missed(const ink_findings *f, const ink_plant *plant)
 static int loses_half(const ink_findings *f)
 {
     const ink_mean *half = &f->standing.figure[INK_HALF_LOST];
-    return f->compared && half->mean > 1.645 * half->se &&
-           f->standing.figure[INK_BEST].mean > much * f->signal.detectable_bits;
+    return half->mean > 1.645 * half->se && f->standing.figure[INK_BEST].mean > much * f->signal.detectable_bits;
+}
+
+/* Where its training shows a fault, a network has to hold its own, or to gain something at least. */
+static int loses_by_fault(const ink_findings *f)
+{
+    const ink_mean *figure = f->standing.figure, *lost = &figure[INK_LOST];
+    if (f->fault.cause == INK_CAUSE_NONE || !(lost->mean > small * figure[INK_BEST].mean))
+        return 0;
+    return lost->mean > 1.645 * lost->se || !(figure[INK_BY_NETWORK].ci95[0] > 0);
+}
+
+static int loses(const ink_findings *f)
+{
+    const ink_mean *figure = f->standing.figure;
+    const int worse_than_none = figure[INK_BY_NETWORK].ci95[1] < -small * f->signal.entropy_bits;
+    return f->compared && (worse_than_none || (figure[INK_BEST].mean > 0 && (loses_half(f) || loses_by_fault(f))));
 }
 
 static int nothing_left(const ink_findings *f)
@@ -89,8 +106,8 @@ static ink_ground find_ground(const ink_findings *f)
         return INK_GROUND_CUT_SHORT;
     if (missed(f, &f->pair))
         return INK_GROUND_MISSES_PAIR;
-    if (loses_half(f))
-        return INK_GROUND_LOSES_HALF;
+    if (loses(f))
+        return INK_GROUND_LOSES;
     if (nothing_left(f))
         return INK_GROUND_NOTHING_LEFT;
     if (all_looked_up(f))
@@ -104,7 +121,7 @@ void ink_limit_find(ink_findings *f)
         [INK_GROUND_NO_SIGNAL] = INK_LIMIT_DATA,        [INK_GROUND_TOO_FEW_ROWS] = INK_LIMIT_ROWS,
         [INK_GROUND_NOT_JUDGED] = INK_LIMIT_DATA,       [INK_GROUND_MISSES_COLUMN] = INK_LIMIT_NETWORK,
         [INK_GROUND_CUT_SHORT] = INK_LIMIT_NETWORK,     [INK_GROUND_MISSES_PAIR] = INK_LIMIT_NETWORK,
-        [INK_GROUND_LOSES_HALF] = INK_LIMIT_NETWORK,    [INK_GROUND_NOTHING_LEFT] = INK_LIMIT_NOTHING,
+        [INK_GROUND_LOSES] = INK_LIMIT_NETWORK,    [INK_GROUND_NOTHING_LEFT] = INK_LIMIT_NOTHING,
         [INK_GROUND_ALL_LOOKED_UP] = INK_LIMIT_NOTHING, [INK_GROUND_ROWS_HELP] = INK_LIMIT_ROWS,
         [INK_GROUND_NO_BETTER] = INK_LIMIT_DATA,
     };

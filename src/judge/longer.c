@@ -25,17 +25,19 @@ size_t ink_longer_epochs(const ink_trial *trial, const ink_rerun *rerun)
     return epochs < 2 * (double)rerun->epochs ? 0 : (size_t)epochs;
 }
 
-static void weigh(const ink_trial *trial, const ink_round *round, const double *loss, ink_longer *longer)
+static void weigh(const ink_trial *trial, const ink_round *round, const double *loss, int has_fault,
+                  ink_longer *longer)
 {
     const double *own = round->loss[INK_BY_NETWORK], prior = ink_mean_loss(round->prior, trial->n_held);
     const double gain = prior - ink_mean_loss(own, trial->n_held);
-    const double enough = trial->job->how.schedule > INK_SCHEDULE_CONSTANT ? nearly_all_annealed : nearly_all;
+    const int annealed = trial->job->how.schedule > INK_SCHEDULE_CONSTANT && !has_fault;
+    const double enough = annealed ? nearly_all_annealed : nearly_all;
     longer->tried = 1;
     longer->bits = (prior - ink_mean_loss(loss, trial->n_held)) / ln2;
     longer->gains = gain < enough * longer->bits * ln2 && ink_surely_more(own, loss, 0, trial->n_held);
 }
 
-int ink_longer_try(const ink_trial *trial, const ink_round *round, ink_longer *longer, ink_error *err)
+int ink_longer_try(const ink_trial *trial, const ink_round *round, int has_fault, ink_longer *longer, ink_error *err)
 {
     ink_rerun rerun = ink_rerun_of(trial);
     ink_rerun_result result = {0};
@@ -45,7 +47,7 @@ int ink_longer_try(const ink_trial *trial, const ink_round *round, ink_longer *l
     rerun.epochs = longer->epochs;
     int status = ink_rerun_train(trial, &rerun, 0, &result, err);
     if (status == INK_OK && !result.stopped)
-        weigh(trial, round, result.loss, longer);
+        weigh(trial, round, result.loss, has_fault, longer);
     ink_rerun_result_free(&result);
     return status == INK_DIVERGED ? INK_OK : status;
 }

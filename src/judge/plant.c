@@ -15,8 +15,8 @@ enum { GROUPS = 2, MOST_GROUPS = 32, FEWEST_ROWS = 1000, FEWEST_EPOCHS = 20 };
 /* Of the groups' entropy: below that, a planted signal of a large table would drown in what one training differs from
  * another. */
 static const double planted_least = 0.1, planted_most = 0.5;
-/* Of what a longer training recovers. */
-static const double nearly_all = 0.9;
+/* Of what a longer training recovers; where the training shows a fault. */
+static const double nearly_all = 0.9, nearly_all_faulty = 0.98;
 
 static const double ln2 = 0.69314718055994530942;
 
@@ -30,6 +30,7 @@ typedef struct {
     uint32_t *unit[2];       /* a row: the planted unit that is 1, of each new slot */
     ink_rows part[3];        /* the trial's input rows with the planted units */
     size_t n_train;          /* training rows that both networks learn from */
+    int has_fault;           /* the network's own training does */
     int is_cut;              /* not all of them, or fewer epochs, to bound the work */
     ink_rerun_result without, with;
     const double *loss, *answer; /* of the network without them: n_held; n_held x n_class */
@@ -178,7 +179,8 @@ static int is_missed(const planting *p, const ink_plant *plant)
     const double half = plant->reachable_bits / 2;
     if (plant->interaction)
         return plant->told.recovered_bits < more_than_a_third * plant->reachable_bits;
-    return plant->told.recovered_bits < half && ink_surely_more(p->with.loss, p->loss, half * ln2, p->trial->n_held);
+    return plant->told.recovered_bits < half &&
+           (p->has_fault || ink_surely_more(p->with.loss, p->loss, half * ln2, p->trial->n_held));
 }
 
 /* As many epochs as were asked for, or, where that is beyond the budget, twice those of the network's own training. Where
@@ -218,12 +220,10 @@ static int train_without(planting *p, const ink_round *round, const ink_rerun *r
 static void weigh(planting *p, const ink_round *round, const ink_layout *layout, ink_plant *plant)
 {
     const ink_trial *t = p->trial;
-    const ink_fit_options *how = &t->job->how;
     plant->told.recovered_bits = (ink_mean_loss(p->loss, t->n_held) - ink_mean_loss(p->with.loss, t->n_held)) / ln2;
     plant->told.found = !is_missed(p, plant);
-    plant->units = how->n_hidden ? how->hidden[0] : 0;
     if (!plant->told.found)
-        ink_cause_find(t, layout, &p->part[0], &p->with, ink_mean_loss(round->prior, t->n_held), plant);
+        plant->fault = ink_fault_of_plant(t, layout, &p->part[0], &p->with, ink_mean_loss(round->prior, t->n_held), plant);
 }
 
 /* Was the training over while it still got better? A longer one tells. */
@@ -239,7 +239,7 @@ static int train_longer(planting *p, ink_rerun *rerun, ink_plant *plant, ink_err
     int status = ink_rerun_train(t, rerun, 0, &result, err);
     if (status == INK_OK && !result.stopped) {
         plant->longer_bits = (ink_mean_loss(p->loss, t->n_held) - ink_mean_loss(result.loss, t->n_held)) / ln2;
-        plant->cut_short = plant->told.recovered_bits < nearly_all * plant->longer_bits &&
+        plant->cut_short = plant->told.recovered_bits < (p->has_fault ? nearly_all_faulty : nearly_all) * plant->longer_bits &&
                            ink_surely_more(p->with.loss, result.loss, 0, t->n_held);
     }
     ink_rerun_result_free(&result);
@@ -262,7 +262,7 @@ static int train_with(planting *p, const ink_round *round, ink_rerun *rerun, ink
         status = train_longer(p, rerun, plant, err);
     if (status == INK_DIVERGED) {
         plant->told = (ink_planted){1, 0, plant->told.planted_bits, 0};
-        plant->cause = INK_CAUSE_RATE_HIGH;
+        plant->fault.cause = INK_CAUSE_RATE_HIGH;
         status = INK_OK;
     }
     return status;
@@ -308,7 +308,7 @@ static int try_it(planting *p, const ink_round *round, double bits, double share
 int ink_plant_try(const ink_trial *trial, const ink_round *round, int interaction, double planted_bits, double share,
                   ink_plant *plant, ink_error *err)
 {
-    planting p = {.trial = trial};
+    planting p = {.trial = trial, .has_fault = ink_fault_of_training(trial).cause != INK_CAUSE_NONE};
     *plant = (ink_plant){.interaction = interaction, .told = {0, 0, NAN, NAN}, .reachable_bits = NAN};
     int status = trial->n_held && planted_bits > 0 ? try_it(&p, round, planted_bits, share, plant, err) : INK_OK;
     for (int k = 0; k < 3; k++)

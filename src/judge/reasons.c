@@ -102,7 +102,7 @@ static void tell_plant(const ink_findings *f, const ink_plant *plant, ink_notice
         return;
     ink_text text = {0};
     if (!plant->told.found)
-        ink_cause_write(f, plant, &text);
+        ink_cause_write(f, &plant->fault, &text);
     else if (plant->rows < f->train_rows)
         ink_text_printf(&text, " (taught %s of %s training rows, to bound the work)", COUNT(plant->rows), COUNT(f->train_rows));
     ink_notices_add(out, "of %s bits that %s, %s can be had beside the other columns and the network %s %s%s",

@@ -52,6 +52,7 @@ typedef struct {
  * 0 where the budget leaves less than twice as many. */
 int ink_longer_was_cut(const ink_history *history, size_t epochs);
 size_t ink_longer_epochs(const ink_trial *trial, const ink_rerun *rerun);
-int ink_longer_try(const ink_trial *trial, const ink_round *round, ink_longer *longer, ink_error *err);
+/* has_fault: its training shows one, and less is forgiven. */
+int ink_longer_try(const ink_trial *trial, const ink_round *round, int has_fault, ink_longer *longer, ink_error *err);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "judge/findings.h"
 
+enum { ENOUGH_UNITS = 64 /* of the first layer: more are unlikely to help */ };
+
 #define BITS(x) ink_word_bits(x).text
 #define COUNT(x) ink_word_count((double)(x)).text
 
@@ -77,12 +79,12 @@ static void say_undecided(const ink_findings *f, ink_text *text)
 
 static size_t more_epochs(const ink_findings *f)
 {
-    return f->epochs < 30 ? 300 : 10 * f->epochs;
+    return f->epochs < f->usual_epochs ? f->usual_epochs : 10 * f->epochs;
 }
 
-void ink_cause_write(const ink_findings *f, const ink_plant *plant, ink_text *text)
+void ink_cause_write(const ink_findings *f, const ink_fault *fault, ink_text *text)
 {
-    switch (plant->cause) {
+    switch (fault->cause) {
     case INK_CAUSE_RATE_LOW:
         ink_text_printf(text, "; its learning rate, %g, is likely too low: try %g", f->learning_rate,
                         f->learning_rate < 0.0005 ? 0.005 : f->learning_rate * 10);
@@ -97,11 +99,11 @@ void ink_cause_write(const ink_findings *f, const ink_plant *plant, ink_text *te
         break;
     case INK_CAUSE_DEAD:
         ink_text_printf(text, "; %zu of its %zu hidden units are 0 for every row (dead): try a lower learning rate or tanh",
-                        plant->units_out, plant->units);
+                        fault->units_out, fault->units);
         break;
     case INK_CAUSE_SATURATED:
         ink_text_printf(text, "; %zu of its %zu hidden units hardly change from row to row (saturated): try a lower "
-                              "learning rate or smaller inputs", plant->units_out, plant->units);
+                              "learning rate or smaller inputs", fault->units_out, fault->units);
         break;
     case INK_CAUSE_OVERFIT:
         ink_text_puts(text, "; it learns its training rows and loses on others; let it stop early, or try fewer units");
@@ -123,7 +125,7 @@ static void say_missed(const ink_findings *f, const ink_plant *plant, ink_text *
     ink_text_printf(text, "it recovers %s of the %s bits that %s", BITS(fmax(plant->told.recovered_bits, 0)),
                     BITS(plant->reachable_bits),
                     plant->interaction ? "two planted columns tell only together" : "a planted column tells");
-    ink_cause_write(f, plant, text);
+    ink_cause_write(f, &plant->fault, text);
     ink_text_puts(text, ".");
 }
 
@@ -176,6 +178,11 @@ void ink_learner_write(const ink_findings *f, ink_contender who, ink_text *text)
         ink_text_printf(text, "the %s", f->name[who]);
 }
 
+static const char *if_worse(double gain)
+{
+    return gain < -0.00005 ? " (below 0: worse than the class shares alone)" : "";
+}
+
 /* By what it loses itself or, where that is not sure, by what it recovers of a planted signal. */
 static void say_cut_short(const ink_findings *f, ink_text *text)
 {
@@ -183,26 +190,29 @@ static void say_cut_short(const ink_findings *f, ink_text *text)
     ink_text_printf(text, "The limit is the network: trained for %s epochs instead of %s, it ",
                     COUNT(own ? f->longer.epochs : f->column.longer_epochs), COUNT(f->epochs));
     if (own)
-        ink_text_printf(text, "gains %s bits instead of %s on the held-out rows", BITS(f->longer.bits),
-                        BITS(f->standing.figure[INK_BY_NETWORK].mean));
+        ink_text_printf(text, "gains %s bits instead of %s on the held-out rows%s", BITS(f->longer.bits),
+                        BITS(f->standing.figure[INK_BY_NETWORK].mean), if_worse(f->standing.figure[INK_BY_NETWORK].mean));
     else
         ink_text_printf(text, "recovers %s bits of a planted signal instead of %s", BITS(f->column.longer_bits),
                         BITS(f->column.told.recovered_bits));
     ink_text_printf(text, "; try %s epochs.", COUNT(more_epochs(f)));
 }
 
-static void say_loses_half(const ink_findings *f, ink_text *text)
+static void say_loses(const ink_findings *f, ink_text *text)
 {
     const ink_mean *figure = f->standing.figure;
     const int joint = f->standing.best == INK_BY_TREES || f->standing.best == INK_BY_PAIR;
-    ink_text_printf(text, "The limit is the network: on the held-out rows it gains %s bits and ",
-                    BITS(figure[INK_BY_NETWORK].mean));
+    ink_text_printf(text, "The limit is the network: on the held-out rows it gains %s bits%s and ",
+                    BITS(figure[INK_BY_NETWORK].mean), if_worse(figure[INK_BY_NETWORK].mean));
     ink_learner_write(f, f->standing.best, text);
-    ink_text_printf(text, " %s; try ", BITS(figure[INK_BEST].mean));
-    if (joint)
-        ink_text_printf(text, "more hidden units (it has %zu) or more epochs.", f->n_hidden ? f->hidden : 0);
+    ink_text_printf(text, " %s", BITS(figure[INK_BEST].mean));
+    if (f->fault.cause != INK_CAUSE_NONE)
+        ink_cause_write(f, &f->fault, text);
+    else if (joint && (!f->n_hidden || f->hidden < ENOUGH_UNITS))
+        ink_text_printf(text, "; try more hidden units (it has %zu) or more epochs", f->n_hidden ? f->hidden : 0);
     else
-        ink_text_printf(text, "another learning rate (it is %g) or more epochs.", f->learning_rate);
+        ink_text_printf(text, "; try another learning rate (it is %g) or more epochs", f->learning_rate);
+    ink_text_puts(text, ".");
 }
 
 /* What the network gets of the best other learner's gain, and what more of it could be worth. */
@@ -226,7 +236,7 @@ static void say_no_better(const ink_findings *f, ink_text *text)
 {
     const ink_mean *figure = f->standing.figure;
     ink_text_puts(text, "The limit is the data: ");
-    if (f->compared && figure[INK_LOST].mean > 0) {
+    if (f->compared && figure[INK_LOST].mean > 0 && figure[INK_BEST].ci95[0] > 0) {
         say_share(f, text);
         return;
     }
@@ -278,8 +288,8 @@ static void say_limit(const ink_findings *f, ink_text *text)
     case INK_GROUND_CUT_SHORT:
         say_cut_short(f, text);
         break;
-    case INK_GROUND_LOSES_HALF:
-        say_loses_half(f, text);
+    case INK_GROUND_LOSES:
+        say_loses(f, text);
         break;
     case INK_GROUND_NOTHING_LEFT:
         ink_text_printf(text, "Nothing is left to gain: on the held-out rows the network leaves %s of %s bits unexplained.",

@@ -76,9 +76,10 @@ static int judge_network(ink_judging *j, ink_error *err)
     f->compared = !j->job->weight;
     if (j->how->effort == INK_EFFORT_FULL && j->job->target.n_used >= FEWEST_ROWS)
         INK_TRY(ink_splits_repeat(j, err));
+    f->fault = ink_fault_of_training(&j->trial);
     INK_TRY(plant(j, 0, &f->column, err));
     if (present && !ink_judging_stopped(j) && (!f->column.told.tried || f->column.told.found))
-        INK_TRY(ink_longer_try(&j->trial, &j->round, &f->longer, err));
+        INK_TRY(ink_longer_try(&j->trial, &j->round, f->fault.cause != INK_CAUSE_NONE, &f->longer, err));
     return ink_limit_asks_for_pair(f) ? plant(j, 1, &f->pair, err) : INK_OK;
 }
 
@@ -111,6 +112,7 @@ static int judge(ink_judging *j, ink_error *err)
     f->worth = j->how->worth;
     f->learning_rate = o->learning_rate;
     f->epochs = o->epochs;
+    f->usual_epochs = j->job->modern ? 64 : j->job->classic ? 1000 : 300;
     f->train_rows = j->job->split.n_train;
     f->n_hidden = o->n_hidden;
     f->hidden = o->n_hidden ? o->hidden[0] : 0;

@@ -7,6 +7,16 @@
 #include "base/memory.h"
 #include "net/net.h"
 
+int ink_is_best(ink_optimize optimize, double loss, double accuracy, double *best)
+{
+    const int by_accuracy = optimize == INK_OPTIMIZE_ACCURACY;
+    const double figure = by_accuracy ? 1 - accuracy : loss;
+    if (!(figure < *best || (by_accuracy && figure <= *best)))
+        return 0;
+    *best = figure;
+    return 1;
+}
+
 int ink_history_add(ink_history *h, size_t room[3], const ink_progress *epoch)
 {
     const size_t n = epoch->epoch + 1;

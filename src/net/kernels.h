@@ -23,6 +23,7 @@ typedef struct {
     size_t from_row;
     real *c;
     size_t c_row;
+    real *room; /* m x k, for a copy of a that is read as its transpose; or NULL */
 } ink_product;
 
 /* One step of an optimiser; see optimise.h. */

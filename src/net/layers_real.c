@@ -15,6 +15,14 @@ static size_t dense_inputs(const ink_layout *layout)
     return ink_layout_inputs(layout, 0) - (layout->sizes[0] - layout->n_dense);
 }
 
+/* Shuffled rows lie anywhere: the next one is on its way from memory while this one is copied. */
+static void ask_ahead(const ink_scratch *s, const ink_part *part, size_t next)
+{
+    const size_t n = part->rows->n_dense;
+    for (size_t j = 0; s->kept == part->rows && next < part->n && j < n; j += 64 / sizeof(real))
+        __builtin_prefetch(s->inputs + ink_row_at(part, next) * n + j);
+}
+
 static void take_dense(ink_scratch *s, const ink_rows *rows, size_t row, real *to)
 {
     const size_t n = rows->n_dense;
@@ -33,6 +41,7 @@ static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, siz
         const size_t row = ink_row_at(part, i);
         if (n_index > 0)
             s->kernels->gather(n_index, rows->index + row * n_index, n, w, w + n_in * n, s->out[0] + i * n);
+        ask_ahead(s, part, i + 1);
         take_dense(s, rows, row, s->dense + i * n_dense);
     }
 }
@@ -170,7 +179,7 @@ static void product_backward(ink_scratch *s, size_t l, size_t m, size_t k, const
         s->kernels->multiply(&(ink_product){.m = end - begin, .n = n, .k = m, .a = x + begin, .row = 1, .column = k,
                                             .b = s->delta[l], .b_row = n, .b_column = 1,
                                             .from = first ? NULL : g + begin * n, .from_row = n,
-                                            .c = g + begin * n, .c_row = n});
+                                            .c = g + begin * n, .c_row = n, .room = s->room + begin * m});
 }
 
 /* The gradient of a one-hot unit's weights is the sum of the deltas of the rows where it is 1. */

@@ -34,14 +34,19 @@ static double clip(double p, int classic)
     return p > most ? most : p;
 }
 
-static void packed_loss(ink_scratch *s, int classic, const ink_part *part, size_t begin, size_t end, double mean_weight)
+static void take_logs(ink_scratch *s, int classic, size_t begin, size_t end)
 {
     const size_t n_class = classes_of(s);
     const real *p = probabilities(s, 0);
-    double *logs = s->logs;
     for (size_t i = begin * n_class; i < end * n_class; i++)
-        logs[i] = clip(p[i], classic);
-    s->kernels->log_double((end - begin) * n_class, logs + begin * n_class);
+        s->logs[i] = clip(p[i], classic);
+    s->kernels->log_double((end - begin) * n_class, s->logs + begin * n_class);
+}
+
+static void packed_loss(ink_scratch *s, const ink_part *part, size_t begin, size_t end, double mean_weight)
+{
+    const size_t n_class = classes_of(s);
+    const double *logs = s->logs;
     for (size_t i = begin; i < end; i++) {
         const double *mass = mass_of(part, i, n_class);
         double sum = 0;
@@ -51,10 +56,13 @@ static void packed_loss(ink_scratch *s, int classic, const ink_part *part, size_
     }
 }
 
-void ink_rows_loss(ink_scratch *s, int classic, const ink_part *part, size_t begin, size_t end, double mean_weight)
+void ink_rows_loss(ink_scratch *s, int classic, int warm, const ink_part *part, size_t begin, size_t end,
+                   double mean_weight)
 {
     if (part->rows->count) {
-        packed_loss(s, classic, part, begin, end, mean_weight);
+        if (!warm)
+            take_logs(s, classic, begin, end);
+        packed_loss(s, part, begin, end, mean_weight);
         return;
     }
     for (size_t i = begin; i < end; i++)
@@ -78,7 +86,7 @@ void ink_rows_hits(ink_scratch *s, const ink_part *part, size_t begin, size_t en
     }
 }
 
-static void packed_backward(ink_scratch *s, const ink_part *part, size_t i, double scale)
+static void packed_backward(ink_scratch *s, double smoothing, const ink_part *part, size_t i, double scale)
 {
     const size_t n_class = classes_of(s);
     const real *p = probabilities(s, i);
@@ -88,22 +96,25 @@ static void packed_backward(ink_scratch *s, const ink_part *part, size_t i, doub
     for (size_t j = 0; j < n_class; j++)
         all += mass[j];
     for (size_t j = 0; j < n_class; j++)
-        d[j] = (real)((all * p[j] - mass[j]) * scale);
+        d[j] = (real)((all * (p[j] - smoothing / (double)n_class) - (1 - smoothing) * mass[j]) * scale);
 }
 
-/* delta (m x classes) = share * (p - one-hot of y) / rows; the clipping is not differentiated. */
-void ink_loss_backward(ink_scratch *s, const ink_part *part, size_t begin, size_t end, double mean_weight, size_t n_whole)
+/* delta (m x classes) = share * (p - label) / rows, the label (1 - smoothing) one-hot of y + smoothing / classes; the
+ * clipping is not differentiated. */
+void ink_loss_backward(ink_scratch *s, double smoothing, const ink_part *part, size_t begin, size_t end, double mean_weight,
+                       size_t n_whole)
 {
     const size_t n_class = classes_of(s);
+    const real everywhere = (real)(smoothing / (double)n_class), own = (real)(1 - smoothing);
     for (size_t i = begin; i < end; i++) {
         if (part->rows->count) {
-            packed_backward(s, part, i, 1 / (mean_weight * (double)n_whole));
+            packed_backward(s, smoothing, part, i, 1 / (mean_weight * (double)n_whole));
             continue;
         }
         const real *p = probabilities(s, i), share = (real)(share_of(part, i, mean_weight) / (double)n_whole);
         real *d = s->delta[s->layout->n_layers - 1] + i * n_class;
         for (size_t j = 0; j < n_class; j++)
-            d[j] = share * p[j];
-        d[part->rows->y[ink_row_at(part, i)]] -= share;
+            d[j] = share * (p[j] - everywhere);
+        d[part->rows->y[ink_row_at(part, i)]] -= share * own;
     }
 }

@@ -39,7 +39,8 @@ typedef struct {
     ink_scratch *scratch;      /* one for each rank */
     ink_team *team;
     double *p;                 /* validation rows x classes: the members' mean */
-    double best_loss;
+    double best_figure;
+    double valley_loss;        /* where the rate last touched 0 */
     size_t waited;
     ink_history history;
     size_t room[3];

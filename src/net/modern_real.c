@@ -71,7 +71,7 @@ static int modern_new(ink_modern *t)
     t->batch = t->how->batch_size == 0 || t->how->batch_size > n_rows ? n_rows : t->how->batch_size;
     t->per_epoch = n_rows / t->batch;
     t->mean_weight = ink_rows_mean_weight(t->train);
-    t->best_loss = INFINITY;
+    t->best_figure = t->valley_loss = INFINITY;
     t->team = ink_team_new(asked < t->n_members ? asked : t->n_members);
     t->n_ranks = ink_team_size(t->team);
     t->members = ink_new(t->n_members, sizeof *t->members);
@@ -222,14 +222,13 @@ static void validate(ink_modern *t, double *loss, double *accuracy)
     *accuracy = hits / (double)rows->n_rows;
 }
 
-static void keep_best(ink_modern *t, double loss)
+static void keep_best(ink_modern *t, double loss, double accuracy)
 {
     if (t->validation->n_rows == 0)
         return;
     t->waited++;
-    if (!(loss < t->best_loss))
+    if (!ink_is_best(t->how->optimize, loss, accuracy, &t->best_figure))
         return;
-    t->best_loss = loss;
     t->waited = 0;
     for (size_t i = 0; i < t->n_members; i++)
         memcpy(t->members[i].best, t->members[i].w, t->n * sizeof(real));
@@ -243,6 +242,25 @@ static double training_loss(const ink_modern *t)
     return sum / (double)(t->n_members * t->per_epoch * t->batch);
 }
 
+/* Does coslog4's rate touch 0 within this epoch? */
+static int has_valley(const ink_training *how, size_t epoch)
+{
+    for (size_t part = 1; part < 15 && how->schedule == INK_SCHEDULE_COSLOG4; part = 2 * part + 1)
+        if (part * how->epochs / 15 == epoch)
+            return 1;
+    return 0;
+}
+
+/* A loss higher than where the rate last touched 0 does not come down again: what follows only fits the training rows closer. */
+static int climbs(ink_modern *t, size_t epoch, double loss)
+{
+    if (t->how->optimize == INK_OPTIMIZE_ACCURACY || !has_valley(t->how, epoch))
+        return 0;
+    const int higher = loss > t->valley_loss;
+    t->valley_loss = loss;
+    return higher;
+}
+
 static int one_epoch(ink_modern *t, size_t epoch, ink_error *err)
 {
     const ink_training *how = t->how;
@@ -254,21 +272,21 @@ static int one_epoch(ink_modern *t, size_t epoch, ink_error *err)
         return ink_diverged(how, epoch, err);
     if (ink_history_add(&t->history, t->room, &now))
         return ink_fail_memory(err);
-    keep_best(t, now.validation_loss);
-    const size_t patience = t->waited > epoch ? (how->patience + 1) / 2 : how->patience; /* half, where nothing is found */
-    t->history.stopped_early = how->patience > 0 && t->waited >= patience;
+    keep_best(t, now.validation_loss, now.validation_accuracy);
+    const int climbing = climbs(t, epoch, now.validation_loss);
+    t->history.stopped_early = how->patience > 0 && (climbing || t->waited >= how->patience);
     t->history.stopped_by_user = how->progress && how->progress(how->progress_user, &now) != 0;
     return INK_OK;
 }
 
 /* ---- The end */
 
-/* The temperature, at least 1, at which the validation rows' loss is least, by golden section over its logarithm (Guo, Pleiss, Sun,
- * Weinberger 2017, ICML). */
+/* The temperature at which the validation rows' loss is least, by golden section over its logarithm (Guo, Pleiss, Sun,
+ * Weinberger 2017, ICML). It is at least 1 but for smoothed labels, which make a network too modest. */
 static double find_temperature(const ink_modern *t)
 {
     const double ratio = 0.61803398874989485;
-    double low = 0, high = 1.4, a = high - ratio * (high - low), b = low + ratio * (high - low);
+    double low = t->how->smoothing > 0 ? -1.4 : 0, high = 1.4, a = high - ratio * (high - low), b = low + ratio * (high - low);
     double at_a = loss_at(t, exp(a)), at_b = loss_at(t, exp(b));
     for (int i = 0; i < 14; i++) {
         if (at_a < at_b) {
@@ -335,7 +353,7 @@ static int all_epochs(ink_modern *t, ink_error *err)
     validate(t, &loss, &accuracy);
     if (t->validation->n_rows > 0 && !isfinite(loss))
         return ink_bad_start(err);
-    keep_best(t, loss);
+    keep_best(t, loss, accuracy);
     for (size_t epoch = 0; epoch < t->how->epochs; epoch++) {
         INK_TRY(one_epoch(t, epoch, err));
         if (t->history.stopped_early || t->history.stopped_by_user)

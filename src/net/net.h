@@ -28,6 +28,7 @@ enum { INK_WAVES = 16, INK_WAVE_SUMS = 3, INK_WAVE_UNITS = 1 + INK_WAVE_SUMS };
 const char *ink_activation_name(ink_activation activation);
 const char *ink_optimizer_name(ink_optimizer optimizer);
 const char *ink_schedule_name(ink_schedule schedule);
+const char *ink_optimize_name(ink_optimize optimize);
 
 /* Number of parameters; 0 when it overflows or a size is 0. */
 size_t ink_layout_parameters(const ink_layout *layout);
@@ -62,6 +63,9 @@ typedef struct {
     size_t batch_size;       /* rows a step; INK_BATCH_FULL: all, in file order, no shuffling */
     size_t epochs, patience; /* patience 0: no early stop */
     ink_restore restore;     /* BEST, EARLY_STOP or LAST */
+    ink_optimize optimize;   /* what makes an epoch the best: the least validation loss, or the greatest accuracy */
+    double smoothing;        /* [0, 1): share of each label that goes to all classes alike, in the gradient alone; not with
+                                LBFGS, which needs the loss of its gradient */
     uint32_t seed;
     int classic;             /* weights randn / sqrt(fan_in), biases 0; loss over probabilities clipped to
                                 [1e-15, 1 - 1e-15]; a validation loss must be strictly smaller to count as better.
@@ -87,6 +91,9 @@ typedef struct {
 } ink_history;
 
 void ink_history_free(ink_history *history);
+/* Is an epoch of this loss and accuracy better than the best so far? *best, at first infinity, then holds what the next
+ * ones have to beat: a lower loss, or an accuracy that is no lower. */
+int ink_is_best(ink_optimize optimize, double loss, double accuracy, double *best);
 /* history.c: an epoch's record; room: the capacities of the three arrays. Nonzero: no memory. */
 int ink_history_add(ink_history *history, size_t room[3], const ink_progress *epoch);
 /* A clock that never goes back. */

@@ -71,24 +71,73 @@ void INK_KERNEL(ink_turns)(size_t n, const real *x, const real *frequency, const
             turns[j * 16 + q] = x[j] * frequency[j * 16 + q] + phase[j * 16 + q];
 }
 
-/* ---- Dropout */
+/* ---- Dropout. Units come in blocks of 32, two to each of 16 words: what a word is, its place and the key alone tell, so
+ * that the way back drops what the way forward did, in any order and on any thread. */
 
-/* Number i of the stream of SplitMix64 that the key starts (Steele, Lea, Flood 2014, OOPSLA). It stands alone, so that
- * the way back drops what the way forward did, in any order and on any thread. */
-INK_INLINE uint64_t mixed(uint64_t key, uint64_t i)
+enum { WORDS = 16 };
+
+/* The end of SplitMix64 (Steele, Lea, Flood 2014, OOPSLA). */
+static uint64_t mixed(uint64_t x)
 {
-    uint64_t x = key + (i + 1) * UINT64_C(0x9e3779b97f4a7c15);
     x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
     x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
     return x ^ x >> 31;
 }
 
+/* Hashes of the words' places, by the multipliers of Wellons' lowbias32; the key comes in twice, so that the words of two
+ * keys are not the same ones a little further on. */
+INK_INLINE void words_of(uint64_t key, uint64_t block, uint32_t *restrict words)
+{
+    const uint32_t first = (uint32_t)block * WORDS + (uint32_t)key, second = (uint32_t)(key >> 32) + (uint32_t)(block >> 28);
+    for (uint32_t j = 0; j < WORDS; j++) {
+        uint32_t x = first + j;
+        x = (x ^ x >> 16) * 0x7feb352du + second;
+        x = (x ^ x >> 15) * 0x846ca68bu;
+        words[j] = x ^ x >> 16;
+    }
+}
+
+/* LANES of the 32 units of a block: the lower halves of the words first, then the upper ones. */
+INK_INLINE vec dropped_vector(const uint32_t *words, size_t unit, int32_t dropped, real grow, vec x)
+{
+    typedef uint32_t some __attribute__((vector_size(LANES * sizeof(uint32_t))));
+    some bits;
+    memcpy(&bits, words + unit % WORDS, sizeof bits);
+    bits = bits >> unit / WORDS * 16 & 0xffff;
+    return vec_select(__builtin_convertvector(bits, ivec) < (ivec){0} + dropped, vec_all(0), vec_all(grow) * x);
+}
+
+INK_INLINE void drop_block(const uint32_t *words, int32_t dropped, real grow, real *x)
+{
+    for (size_t j = 0; j < 2 * WORDS; j += LANES)
+        vec_store(x + j, dropped_vector(words, j, dropped, grow, vec_load(x + j)));
+}
+
+/* Units begin to end - 1 of a block. */
+static void drop_some(const uint32_t *words, int32_t dropped, real grow, size_t begin, size_t end, real *x)
+{
+    real block[2 * WORDS] = {0};
+    memcpy(block + begin, x, (end - begin) * sizeof *x);
+    drop_block(words, dropped, grow, block);
+    memcpy(x, block + begin, (end - begin) * sizeof *x);
+}
+
+/* The rate is rounded to 16 bits, and the kept grow by that one: no mean changes. */
 void INK_KERNEL(ink_drop)(uint64_t key, double rate, uint64_t begin, size_t n, real *x)
 {
-    const uint64_t dropped = (uint64_t)(rate * 18446744073709551616.0);
-    const real grow = (real)(1 / (1 - rate));
-    for (size_t i = 0; i < n; i++)
-        x[i] = mixed(key, begin + i) < dropped ? 0 : grow * x[i];
+    const int32_t dropped = (int32_t)(rate * 65536 + 0.5) < 65535 ? (int32_t)(rate * 65536 + 0.5) : 65535;
+    const real grow = (real)(65536.0 / (65536 - dropped));
+    size_t at = begin % (2 * WORDS), end;
+    key = mixed(key);
+    for (uint64_t block = begin / (2 * WORDS); n > 0 && dropped > 0; block++, at = 0, n -= end, x += end) {
+        uint32_t words[WORDS];
+        words_of(key, block, words);
+        end = 2 * WORDS - at < n ? 2 * WORDS - at : n;
+        if (end == 2 * WORDS)
+            drop_block(words, dropped, grow, x);
+        else
+            drop_some(words, dropped, grow, at, at + end, x);
+    }
 }
 
 /* ---- Shares */

@@ -33,6 +33,7 @@ typedef struct {
     real *bent[INK_MAX_HIDDEN + 1];  /* m x sizes[l + 1]: with shares, f of the sums in from; backward, see mix_backward */
     real *delta[INK_MAX_HIDDEN + 1]; /* m x sizes[l + 1]: the loss by layer l's sums */
     real *spare;                     /* m x the largest hidden layer */
+    real *room;                      /* m x the most inputs of a layer: for copies of their transposes */
     double *logs;                    /* m x classes: room for a loss */
     double *row_loss, *row_hits;     /* m each: a row's weighted loss, and how many of the rows that it stands for are hit */
     uint64_t batches;                /* whose gradient has been taken: each drops other units */
@@ -84,11 +85,13 @@ void ink_waves_gradient(ink_scratch *s, const ink_part *part, size_t rank, size_
 int ink_waves_new(const ink_layout *layout, int backward, ink_scratch *s);
 void ink_waves_free(ink_scratch *s);
 
-/* loss_real.c. The loss of each of these rows, and its hits. */
-void ink_rows_loss(ink_scratch *s, int classic, const ink_part *part, size_t begin, size_t end, double mean_weight);
+/* loss_real.c. The loss of each of these rows, and its hits. warm: rows are packed, and the last call was for the same
+ * probabilities with other counts. */
+void ink_rows_loss(ink_scratch *s, int classic, int warm, const ink_part *part, size_t begin, size_t end,
+                   double mean_weight);
 void ink_rows_hits(ink_scratch *s, const ink_part *part, size_t begin, size_t end);
 /* The loss over n_whole rows by the output layer's sums. */
-void ink_loss_backward(ink_scratch *s, const ink_part *part, size_t begin, size_t end, double mean_weight,
+void ink_loss_backward(ink_scratch *s, double smoothing, const ink_part *part, size_t begin, size_t end, double mean_weight,
                        size_t n_whole);
 
 #endif

@@ -24,6 +24,14 @@ static size_t n_whole(const ink_part *part)
 
 /* ---- Scratch */
 
+/* Of a layer; of the first one those that are not one-hot. */
+static size_t most_inputs(const ink_layout *layout)
+{
+    const size_t first = ink_layout_inputs(layout, 0) - (layout->sizes[0] - layout->n_dense);
+    const size_t hidden = ink_layout_widest(layout);
+    return first > hidden ? first : hidden;
+}
+
 static int new_backward(const ink_layout *layout, const ink_training *how, ink_scratch *s)
 {
     const int keeps = how->dropout > 0 || ink_slope_from_sums(layout->activation) || layout->has_shares;
@@ -35,10 +43,11 @@ static int new_backward(const ink_layout *layout, const ink_training *how, ink_s
         if (layout->has_shares && l + 1 < layout->n_layers)
             failed |= !(s->bent[l] = ink_new(layout->sizes[l + 1], INK_CHUNK * sizeof(real)));
     }
+    s->room = ink_new(most_inputs(layout), INK_CHUNK * sizeof(real));
     s->logs = ink_new(layout->sizes[layout->n_layers], INK_CHUNK * sizeof(double));
     s->row_loss = ink_new(INK_CHUNK, sizeof(double));
     s->row_hits = ink_new(INK_CHUNK, sizeof(double));
-    return failed || !s->logs || !s->row_loss || !s->row_hits;
+    return failed || !s->room || !s->logs || !s->row_loss || !s->row_hits;
 }
 
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s)
@@ -85,6 +94,7 @@ void ink_scratch_free(ink_scratch *s)
         free(s->bent[l]);
         free(s->delta[l]);
     }
+    free(s->room);
     free(s->logs);
     free(s->row_loss);
     free(s->row_hits);
@@ -134,7 +144,7 @@ static void measure(void *argument, size_t rank, size_t n)
         const ink_part part = chunk_of(&p->batch, at);
         const size_t begin = ink_share(part.n, rank, n), end = ink_share(part.n, rank + 1, n);
         forward(p->s, p->w, &part, begin, end, NULL);
-        ink_rows_loss(p->s, p->classic, &part, begin, end, p->mean_weight);
+        ink_rows_loss(p->s, p->classic, 0, &part, begin, end, p->mean_weight);
         ink_rows_hits(p->s, &part, begin, end);
         ink_team_wait(p->s->team);
         if (rank == 0) {
@@ -160,8 +170,8 @@ static void up_and_down(const pass *p, const ink_part *part, size_t at, size_t b
     const ink_dropout drop = {p->drop.key, p->drop.rate, at};
     if (!p->warm)
         forward(p->s, p->w, part, begin, end, &drop);
-    ink_rows_loss(p->s, p->how->classic, part, begin, end, p->mean_weight);
-    ink_loss_backward(p->s, part, begin, end, p->mean_weight, n_whole(&p->batch));
+    ink_rows_loss(p->s, p->how->classic, p->warm, part, begin, end, p->mean_weight);
+    ink_loss_backward(p->s, p->how->smoothing, part, begin, end, p->mean_weight, n_whole(&p->batch));
     ink_rows_backward(p->s, p->w, begin, end, &drop);
 }
 

@@ -14,7 +14,7 @@ enum { ROWS = 6 };
 #else
 enum { ROWS = 4 };
 #endif
-enum { PAIR = 2, LONG = 8, WIDTH = PAIR * LANES, DEEP = 16384 / (WIDTH * INK_REAL / 8) };
+enum { PAIR = 2, LONG = 8, WIDTH = PAIR * LANES, DEEP = 20480 / (WIDTH * INK_REAL / 8) };
 
 INK_INLINE vec load(const real *from, size_t n, int whole_vector)
 {
@@ -25,7 +25,7 @@ INK_INLINE vec load(const real *from, size_t n, int whole_vector)
 INK_INLINE void tile(const ink_product *t, const size_t rows, const size_t vectors, size_t last, const int is_whole)
 {
     const real *b = t->b, *a = t->a;
-    const size_t row = t->row, column = t->column, b_row = t->b_row;
+    const size_t row = t->room ? 1 : t->row, column = t->room ? rows : t->column, b_row = t->b_row;
     vec sum[ROWS][PAIR], right[PAIR];
 #pragma GCC unroll 16
     for (size_t i = 0; i < rows; i++)
@@ -72,6 +72,12 @@ static void move_down(ink_product *t, size_t rows)
         t->from += rows * t->from_row;
 }
 
+/* Of how many rows the next tile is, where m are left. */
+INK_INLINE size_t rows_of(size_t m)
+{
+    return m >= ROWS ? ROWS : m >= 8 ? 8 : m >= 4 ? 4 : m >= 2 ? 2 : 1;
+}
+
 /* A panel: n is at most WIDTH. */
 static void panel(ink_product t)
 {
@@ -96,26 +102,71 @@ static void copy_rows(size_t k, size_t n, const real *b, size_t b_row, real *to)
             memcpy(to, b, n * sizeof *to);
 }
 
+/* LANES columns. */
+static void copy_square(const real *b, size_t b_column, real *to)
+{
+    vec x[LANES];
+#pragma GCC unroll 16
+    for (size_t j = 0; j < LANES; j++)
+        x[j] = vec_load(b + j * b_column);
+    vec_transpose(x);
+#pragma GCC unroll 16
+    for (size_t j = 0; j < LANES; j++)
+        vec_store(to + j * WIDTH, x[j]);
+}
+
 static void copy_columns(size_t k, size_t n, const real *b, size_t b_column, real *to)
 {
-    for (size_t j = 0; j < n; j++, b += b_column)
+    size_t squares = 0;
+    for (; squares + LANES <= n; squares += LANES) {
+        size_t p = 0;
+        for (; p + LANES <= k; p += LANES)
+            copy_square(b + squares * b_column + p, b_column, to + p * WIDTH + squares);
+        for (; p < k; p++)
+            for (size_t j = squares; j < squares + LANES; j++)
+                to[p * WIDTH + j] = b[j * b_column + p];
+    }
+    for (size_t j = squares; j < n; j++)
         for (size_t p = 0; p < k; p++)
-            to[p * WIDTH + j] = b[p];
+            to[p * WIDTH + j] = b[j * b_column + p];
+}
+
+/* Of k, as even blocks as can be. */
+static size_t depth_of(size_t k)
+{
+    const size_t blocks = (k + DEEP - 1) / DEEP;
+    return blocks > 1 ? (k + blocks - 1) / blocks : k;
+}
+
+/* What the tiles of a block will read of a, in their order; some tiles at a time, which in a lie side by side. */
+static void copy_tiles(const ink_product *t, size_t k, const real *a, real *to)
+{
+    enum { SOME = 8 * ROWS };
+    for (size_t at = 0; at < t->m; at += SOME)
+        for (size_t p = 0; p < k; p++)
+            for (size_t i = at, rows; i < at + SOME && i < t->m; i += rows) {
+                rows = rows_of(t->m - i);
+                if (rows == ROWS)
+                    memcpy(to + i * k + p * ROWS, a + p * t->column + i, ROWS * sizeof *to);
+                else
+                    memcpy(to + i * k + p * rows, a + p * t->column + i, rows * sizeof *to);
+            }
 }
 
 /* A panel whose part of b is first copied, block by block, so that its rows lie side by side. */
 static void copied_panel(ink_product t)
 {
     real block[DEEP * WIDTH] __attribute__((aligned(64)));
-    const size_t k = t.k;
-    for (size_t at = 0; at < k; at += DEEP) {
+    const size_t k = t.k, depth = depth_of(k);
+    for (size_t at = 0; at < k; at += depth) {
         ink_product part = t;
-        part.k = k - at < DEEP ? k - at : DEEP;
+        part.k = k - at < depth ? k - at : depth;
         if (t.b_column == 1)
             copy_rows(part.k, t.n, t.b + at * t.b_row, t.b_row, block);
         else
             copy_columns(part.k, t.n, t.b + at, t.b_column, block);
-        part.a += at * t.column;
+        part.a = t.room ? t.room + at * t.m : t.a + at * t.column;
+        part.row = t.room ? part.k : t.row;
         part.b = block;
         part.b_row = WIDTH;
         if (at > 0) {
@@ -150,11 +201,17 @@ static void one_row(const ink_product *t, size_t *done)
 void INK_KERNEL(ink_multiply)(const ink_product *product)
 {
     const int copies = product->b_column != 1 || (product->m > 2 * ROWS && product->b_row > WIDTH);
+    const int in_tiles = copies && product->room && product->row == 1 && product->n > 2 * WIDTH;
+    const size_t depth = depth_of(product->k);
     size_t j = 0;
     if (product->m == 1 && !copies)
         one_row(product, &j);
+    for (size_t at = 0; in_tiles && at < product->k; at += depth)
+        copy_tiles(product, product->k - at < depth ? product->k - at : depth, product->a + at * product->column,
+                   product->room + at * product->m);
     for (; j < product->n; j += WIDTH) {
         ink_product t = *product;
+        t.room = in_tiles ? t.room : NULL;
         t.n = product->n - j < WIDTH ? product->n - j : WIDTH;
         t.b += j * t.b_column;
         t.c += j;

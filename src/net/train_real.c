@@ -35,7 +35,7 @@ typedef struct {
     ink_scratch scratch;
     ink_history history;
     size_t room[3];        /* capacities of the history's arrays */
-    double best_loss;
+    double best_figure;
     size_t waited;         /* epochs since the best */
 } training;
 
@@ -83,7 +83,7 @@ static int training_new(training *t)
     t->mean_weight = ink_rows_mean_weight(t->train);
     t->shares_inputs = same_inputs(t->train, t->validation) && !(t->how->dropout > 0) &&
                        !ink_slope_from_sums(t->layout->activation);
-    t->best_loss = INFINITY;
+    t->best_figure = INFINITY;
     t->w = ink_new(t->n, sizeof(real));
     t->best = ink_new(t->n, sizeof(real));
     t->g = ink_new(t->n, sizeof(real));
@@ -165,13 +165,12 @@ static void validate(training *t, double *loss, double *accuracy)
     t->warm = t->shares_inputs;
 }
 
-static void keep_best(training *t, double loss)
+static void keep_best(training *t, double loss, double accuracy)
 {
     if (t->validation->n_rows == 0)
         return;
     t->waited++;
-    if (loss < t->best_loss) {
-        t->best_loss = loss;
+    if (ink_is_best(t->how->optimize, loss, accuracy, &t->best_figure)) {
         t->waited = 0;
         memcpy(t->best, t->w, t->n * sizeof(real));
     }
@@ -219,7 +218,7 @@ static int start(training *t, ink_error *err)
     validate(t, &loss, &accuracy);
     if (!isfinite(loss))
         return ink_bad_start(err);
-    keep_best(t, loss);
+    keep_best(t, loss, accuracy);
     return INK_OK;
 }
 
@@ -236,7 +235,7 @@ static int one_epoch(training *t, size_t epoch, ink_error *err)
         return ink_diverged(how, epoch, err);
     if (ink_history_add(&t->history, t->room, &now))
         return ink_fail_memory(err);
-    keep_best(t, now.validation_loss);
+    keep_best(t, now.validation_loss, now.validation_accuracy);
     t->history.stopped_early = how->patience > 0 && t->waited >= how->patience;
     t->history.stopped_by_user = how->progress && how->progress(how->progress_user, &now) != 0;
     return INK_OK;

@@ -95,16 +95,37 @@ INK_INLINE vec vec_load_part(const real *from, size_t n)
 #endif
 }
 
+#if INK_WIDE == 256
+/* The masked store of AVX2 takes some ten times as long on some processors. */
+INK_INLINE void vec_store_pieces(real *to, vec x, size_t n)
+{
+    const size_t most = sizeof(__m128i) / sizeof *to;
+    __m128i left = _mm256_castsi256_si128((__m256i)x);
+    if (n >= most) {
+        memcpy(to, &left, sizeof left);
+        left = _mm256_extracti128_si256((__m256i)x, 1);
+        to += most;
+        n -= most;
+    }
+    if (n * sizeof *to >= 8) {
+        memcpy(to, &left, 8);
+        left = _mm_srli_si128(left, 8);
+        to += 8 / sizeof *to;
+        n -= 8 / sizeof *to;
+    }
+    if (n > 0)
+        memcpy(to, &left, sizeof *to);
+}
+#endif
+
 INK_INLINE void vec_store_part(real *to, vec x, size_t n)
 {
 #if INK_WIDE == 512 && INK_REAL == 32
     _mm512_mask_storeu_ps(to, (__mmask16)((1U << n) - 1), (__m512)x);
 #elif INK_WIDE == 512
     _mm512_mask_storeu_pd(to, (__mmask8)((1U << n) - 1), (__m512d)x);
-#elif INK_WIDE == 256 && INK_REAL == 32
-    _mm256_maskstore_ps(to, vec_mask(n), (__m256)x);
 #elif INK_WIDE == 256
-    _mm256_maskstore_pd(to, vec_mask(n), (__m256d)x);
+    vec_store_pieces(to, x, n);
 #else
     for (size_t i = 0; i < n; i++)
         to[i] = x[i];
@@ -149,26 +170,50 @@ INK_INLINE vec vec_smaller(vec a, vec b)
 #endif
 }
 
-/* The lanes' numbers, counted on from `by` and around. */
-#define INK_ROUND_2(i, by) ((i) + (by)) % LANES, ((i) + 1 + (by)) % LANES
-#define INK_ROUND_4(i, by) INK_ROUND_2(i, by), INK_ROUND_2((i) + 2, by)
-#define INK_ROUND_8(i, by) INK_ROUND_4(i, by), INK_ROUND_4((i) + 4, by)
+/* f(i, by) of each lane i. */
+#define INK_LANES_2(f, i, by) f(i, by), f((i) + 1, by)
+#define INK_LANES_4(f, i, by) INK_LANES_2(f, i, by), INK_LANES_2(f, (i) + 2, by)
+#define INK_LANES_8(f, i, by) INK_LANES_4(f, i, by), INK_LANES_4(f, (i) + 4, by)
 #if INK_WIDE == 512 && INK_REAL == 32
-#define INK_ROUND(by) INK_ROUND_8(0, by), INK_ROUND_8(8, by)
+#define INK_LANES(f, by) INK_LANES_8(f, 0, by), INK_LANES_8(f, 8, by)
 #elif INK_WIDE == 512 || (INK_WIDE == 256 && INK_REAL == 32)
-#define INK_ROUND(by) INK_ROUND_8(0, by)
+#define INK_LANES(f, by) INK_LANES_8(f, 0, by)
 #elif INK_WIDE == 256 || INK_REAL == 32
-#define INK_ROUND(by) INK_ROUND_4(0, by)
+#define INK_LANES(f, by) INK_LANES_4(f, 0, by)
 #else
-#define INK_ROUND(by) INK_ROUND_2(0, by)
+#define INK_LANES(f, by) INK_LANES_2(f, 0, by)
 #endif
 
-/* Lane i is lane i + by of x, counted around; by is a number. */
+/* Lane i is lane f(i, by) of x and, behind it, y; by is a number. */
 #if defined(__clang__)
-#define VEC_TURN(x, by) __builtin_shufflevector(x, x, INK_ROUND(by))
+#define VEC_PICK(x, y, f, by) __builtin_shufflevector(x, y, INK_LANES(f, by))
 #else
-#define VEC_TURN(x, by) __builtin_shuffle(x, (ivec){INK_ROUND(by)})
+#define VEC_PICK(x, y, f, by) __builtin_shuffle(x, y, (ivec){INK_LANES(f, by)})
 #endif
+
+/* Lane i is lane i + by of x, counted around. */
+#define INK_ROUND(i, by) (((i) + (by)) % LANES)
+#define VEC_TURN(x, by) VEC_PICK(x, x, INK_ROUND, by)
+
+/* Of each square of 2 by x 2 by numbers the upper right and the lower left quarter change places. */
+#define INK_UPPER(i, by) ((i) & (by) ? (i) - (by) + LANES : (i))
+#define INK_LOWER(i, by) ((i) & (by) ? (i) + LANES : ((i) + (by)) % LANES)
+#define INK_SWAP(x, by)                                                                                                    \
+    _Pragma("GCC unroll 16") for (int i = 0; i < LANES; i++)                                                               \
+        if ((by) < LANES && !(i & (by))) {                                                                                 \
+            const vec above = x[i], below = x[(i + (by)) % LANES];                                                         \
+            x[i] = VEC_PICK(above, below, INK_UPPER, by);                                                                  \
+            x[(i + (by)) % LANES] = VEC_PICK(above, below, INK_LOWER, by);                                                 \
+        }
+
+/* Rows become columns. */
+INK_INLINE void vec_transpose(vec x[LANES])
+{
+    INK_SWAP(x, 8)
+    INK_SWAP(x, 4)
+    INK_SWAP(x, 2)
+    INK_SWAP(x, 1)
+}
 
 /* The largest lane, in every lane. */
 INK_INLINE vec vec_largest(vec x)
@@ -182,7 +227,7 @@ INK_INLINE vec vec_largest(vec x)
 /* The first n lanes of x, and `rest` in the others. */
 INK_INLINE vec vec_first(size_t n, vec x, vec rest)
 {
-    return vec_select((ivec)((ivec){INK_ROUND(0)} < (ivec){0} + (whole)n), x, rest);
+    return vec_select((ivec)((ivec){INK_LANES(INK_ROUND, 0)} < (ivec){0} + (whole)n), x, rest);
 }
 
 #endif

@@ -17,15 +17,15 @@ static size_t part_size(double fraction, size_t n)
     return size >= (double)n ? n : (size_t)size;
 }
 
-/* Shuffles items and brings the first n_off of the shuffle to the end, in their order. */
-static void split_off(size_t *items, size_t n, size_t n_off, uint32_t seed, size_t *spare)
+/* Shuffles items and brings the first n_off of the shuffle to the end, in their order. numbered: each item is its place. */
+static void split_off(size_t *items, size_t n, size_t n_off, uint32_t seed, int numbered, size_t *spare)
 {
     ink_random random;
     ink_random_seed(&random, seed);
     for (size_t i = 0; i < n; i++)
         spare[i] = i;
     ink_random_shuffle(&random, spare, n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && !numbered; i++)
         spare[i] = items[spare[i]];
     memcpy(items, spare + n_off, (n - n_off) * sizeof *items);
     memcpy(items + (n - n_off), spare, n_off * sizeof *items);
@@ -62,10 +62,8 @@ int ink_split_make(size_t n, const double parts[3], uint32_t seed, ink_split *sp
         free(spare);
         return ink_fail_memory(err);
     }
-    for (size_t i = 0; i < n; i++)
-        items[i] = i;
-    split_off(items, n, n_rest, seed, spare);
-    split_off(items + (n - n_rest), n_rest, n_test, seed, spare);
+    split_off(items, n, n_rest, seed, 1, spare);
+    split_off(items + (n - n_rest), n_rest, n_test, seed, 0, spare);
     free(spare);
     *split = (ink_split){n - n_rest, n_rest - n_test, n_test, items, items + (n - n_rest), items + (n - n_test)};
     return INK_OK;

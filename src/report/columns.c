@@ -7,7 +7,7 @@ enum { INDENT = 2, GAP = 2, LEAST_NAME = 8, TYPE = 13, MISSING = 8 };
 static ink_list widths_on(const ink_page *page, size_t widest)
 {
     int roomy = ink_page_roomy(page);
-    size_t most = roomy ? page->width / 4 : 12;
+    size_t most = ink_page_fair(page) ? page->width / 4 : 12;
     ink_list list = {widest > most ? most : widest < LEAST_NAME ? LEAST_NAME : widest, roomy ? TYPE : 0,
                      MISSING, 0};
     list.values = page->width - INDENT - list.name - list.type - list.missing - GAP;

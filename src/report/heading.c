@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What was asked of which table and how it was trained, in short paragraphs. Knows no score. */
+#include <string.h>
+
 #include "report/parts.h"
 
 enum { NAME = 24, LISTED = 40 };
@@ -202,6 +204,7 @@ static void say_end(ink_page *page, const ink_report *report)
     } else if (report->best_epoch + 1 < report->epochs_run) {
         ink_page_add(page, "; best after ");
         ink_page_count(page, report->best_epoch + 1);
+        ink_page_add(page, strcmp(report->optimize, "accuracy") ? "" : " by accuracy");
         ink_page_add(page, report->restored_best ? ", kept" : ", the last kept");
     }
 }

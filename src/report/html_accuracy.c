@@ -11,7 +11,7 @@ static void draw_part(const ink_bars *bars, const ink_part_scores *part, int fir
     int decimals = ink_page_decimals(s->accuracy_ci95);
     ink_html *h = bars->h;
     ink_page_percent(&h->page, s->accuracy, decimals);
-    ink_page_add(&h->page, " right, 95 % interval ");
+    ink_page_add(&h->page, " right, 95\t% interval ");
     ink_page_interval(&h->page, s->accuracy_ci95, decimals);
     ink_page_add(&h->page, "; majority class ");
     ink_page_percent(&h->page, s->majority_accuracy, decimals);
@@ -68,7 +68,7 @@ void ink_html_accuracy(ink_html *h, const ink_part_scores *parts, size_t n, cons
                                    parts[i].scores->majority_accuracy));
     put_title(h, parts[first].scores);
     ink_page_add(&h->page, isfinite(parts[first].scores->accuracy_ci95[0])
-                               ? "Rows that are told right, with 95 % intervals. "
+                               ? "Rows that are told right, with 95\t% intervals. "
                                : "Rows that are told right. ");
     ink_page_add(&h->page, "The dashed line is always saying ");
     ink_page_add(&h->page, majority ? "\xE2\x80\x9C" : "");
@@ -164,7 +164,7 @@ void ink_html_scores(ink_html *h, const ink_part_scores *parts, size_t n)
     ink_html_put(h, "</tr>\n");
     put_score_row(h, parts, n, "accuracy", put_accuracy);
     if (!summary)
-        put_score_row(h, parts, n, "its 95 % interval", put_interval);
+        put_score_row(h, parts, n, "its 95&nbsp;% interval", put_interval);
     put_score_row(h, parts, n, "majority class alone", put_majority);
     put_score_row(h, parts, n, "log-loss in bits a row", put_loss);
     put_score_row(h, parts, n, "class shares alone", put_prior);

@@ -90,7 +90,7 @@ void ink_html_classes(ink_html *h, const ink_part_scores *part, const char *cons
     ink_html_figure_title(h, "classes");
     ink_page_add(&h->page, "Bar: of a class's ");
     ink_page_add(&h->page, part->whose);
-    ink_page_add(&h->page, ", how many are found, with its 95 % interval. Dot: of the rows said to be of the class, "
+    ink_page_add(&h->page, ", how many are found, with its 95\t% interval. Dot: of the rows said to be of the class, "
                            "how many are.");
     ink_html_caption(h);
     const ink_bars bars = {h, ink_scale_of(0, 1, 1), "class", "found, and right when said",

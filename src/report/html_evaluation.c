@@ -2,13 +2,16 @@
  * An evaluation as one HTML page. Knows nothing of how the model was trained. */
 #include "report/html_parts.h"
 
-static void put_head(ink_html *h, const ink_evaluation *e)
+static void put_head(ink_html *h, const ink_evaluation *e, const ink_part_scores *all)
 {
     ink_html_put(h, "<header>\n<p class=\"kicker\">evaluation</p>\n<h1>");
     ink_html_user(h, e->target);
     ink_html_put(h, " <span>in ");
     ink_html_user(h, ink_file_name(e->file));
-    ink_html_put(h, "</span></h1>\n</header>\n");
+    ink_html_put(h, "</span></h1>\n<dl class=\"tiles few\">\n");
+    ink_html_right(h, all, "right on the table's rows");
+    ink_html_lost(h, all);
+    ink_html_put(h, "</dl>\n</header>\n");
 }
 
 static void put_table(ink_html *h, const ink_evaluation *e)
@@ -39,9 +42,9 @@ int ink_evaluation_html(const ink_evaluation *e, const ink_model *model, const c
                         ink_error *err)
 {
     ink_html h = ink_html_begin();
-    const ink_part_scores part = {"all", "scores.all.", "scores.all.rows", "table's rows", &e->scores};
+    const ink_part_scores part = {"all", "scores.all.", "scores.all.rows", "rows", &e->scores};
     ink_html_head(&h, e->target, model != NULL);
-    put_head(&h, e);
+    put_head(&h, e, &part);
     put_table(&h, e);
     ink_html_section(&h, "trust", "How far to trust the model");
     ink_html_accuracy(&h, &part, 1, NULL);

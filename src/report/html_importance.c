@@ -46,7 +46,7 @@ static void put_title(ink_html *h, const ink_report *report, const size_t *order
     ink_page_count(&h->page, report->importance_rows);
     ink_page_add(
         &h->page,
-        " test rows when a column's cells change places among them, with 95 % intervals; grey where 0 is within. It "
+        " test rows when a column's cells change places among them, with 95\t% intervals; grey where 0 is within. It "
         "is about this network: of two columns that say the same, it may use either.");
     ink_html_caption(h);
 }

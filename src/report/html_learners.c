@@ -77,7 +77,7 @@ static void put_title(ink_html *h, const ink_verdict *verdict)
     if (ink_is_noise(verdict))
         ink_page_add(&h->page, "Noise: no learner is told apart from knowing nothing but the class shares. ");
     ink_page_add(&h->page,
-                 "Bits a row that each learner gains over the class shares on held-out rows, with 95 % intervals.");
+                 "Bits a row that each learner gains over the class shares on held-out rows, with 95\t% intervals.");
     if (verdict->planted.tried || verdict->planted_interaction.tried)
         ink_page_add(&h->page,
                      " A planted signal is known to be there (dashed line); the dot is what the network finds of it.");

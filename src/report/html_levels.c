@@ -132,7 +132,7 @@ static void put_level(ink_html *h, const levels *l, size_t row)
 
 static void put_figures(ink_html *h, const levels *l)
 {
-    ink_html_more(h, "Shares, counts and 95 % intervals as a table");
+    ink_html_more(h, "Shares, counts and 95&nbsp;% intervals as a table");
     ink_html_put(h, "<table class=\"figures\"><thead><tr><th scope=\"col\">level</th><th scope=\"col\">rows</th>"
                     "<th scope=\"col\">the network says</th>");
     for (size_t k = 0; k < l->n_class; k++) {
@@ -172,13 +172,13 @@ static void put_caption(ink_html *h, const levels *l)
     ink_page_add(
         &h->page,
         l->noise ? ". "
-                 : "; blue is more and orange less than in all rows, where a cell's 95 % interval leaves that out. ");
+                 : "; blue is more and orange less than in all rows, where a cell's 95\t% interval leaves that out. ");
     if (l->cells >= 20) {
         ink_page_add(&h->page, "By chance alone about ");
         ink_page_count(&h->page, (size_t)round(0.05 * (double)l->cells));
         ink_page_add(&h->page, " of the ");
         ink_page_count(&h->page, l->cells);
-        ink_page_add(&h->page, " cells' 95 % intervals would leave out the class's share of all rows; ");
+        ink_page_add(&h->page, " cells' 95\t% intervals would leave out the class's share of all rows; ");
         ink_page_count(&h->page, l->outside);
         ink_page_add(&h->page, l->outside == 1 ? " does. " : " do. ");
     }

@@ -2,6 +2,7 @@
  * The losses of the epochs as curves: training and validation, the best epoch, and what the class shares alone get.
  * Knows no network. */
 #include <math.h>
+#include <string.h>
 
 #include "report/html_parts.h"
 #include "report/parts.h"
@@ -211,6 +212,7 @@ static void put_title(ink_html *h, const ink_report *report)
         ink_page_count(&h->page, report->best_epoch + 1);
         ink_page_add(&h->page, " of ");
         ink_page_count(&h->page, report->epochs_run);
+        ink_page_add(&h->page, strcmp(report->optimize, "accuracy") ? "" : " by accuracy");
     }
     ink_html_figure_title(h, "losses");
     ink_page_add(

@@ -26,7 +26,23 @@ static void put_title(ink_html *h, const ink_report *report)
     ink_html_put(h, "</span></h1>\n");
 }
 
-/* What the sentence comes to stands alone before its first colon. */
+/* No line breaks between "p" and its figure. */
+static void put_glued(ink_html *h, const char *text)
+{
+    for (size_t n; *text; text += n) {
+        const char *sign = strpbrk(text + 1, "<=");
+        int glued = sign && sign[-1] == ' ' && sign[1] == ' ';
+        n = !sign ? strlen(text) : (size_t)(sign - text) - (size_t)glued;
+        ink_text_add(&h->page.cell, text, n);
+        if (glued) {
+            ink_text_puts(&h->page.cell, (char[]){'\t', *sign, '\t', '\0'});
+            n += 3;
+        }
+    }
+    ink_html_cell(h);
+}
+
+/* What the sentence comes to stands alone before its first colon, and the rest begins anew. */
 static void put_sentence(ink_html *h, const ink_verdict *verdict)
 {
     static const char *const answers[] = {"Signal", "No signal", "Undecided"};
@@ -37,7 +53,9 @@ static void put_sentence(ink_html *h, const ink_verdict *verdict)
         rest++;
     ink_html_printf(h, "<p class=\"verdict %s\"><strong>%s</strong><span class=\"hidden\">: </span>",
                     ink_signal_name(verdict->signal), answer);
-    ink_html_user(h, rest);
+    if (strncmp(rest, "the ", 4) == 0 || strncmp(rest, "all ", 4) == 0)
+        ink_html_put(h, *rest++ == 't' ? "T" : "A");
+    put_glued(h, rest);
     ink_html_put(h, "</p>\n");
 }
 
@@ -46,19 +64,29 @@ static void begin_tile(ink_html *h, const char *name)
     ink_html_printf(h, "<div><dt>%s</dt><dd><b>", name);
 }
 
-static void put_accuracy(ink_html *h, const ink_report *report)
+void ink_html_right(ink_html *h, const ink_part_scores *part, const char *name)
 {
-    const ink_scores *test = &report->test;
-    if (!test->rows)
+    const ink_scores *scores = part->scores;
+    if (!scores->rows)
         return;
-    int decimals = ink_page_decimals(test->accuracy_ci95);
-    ink_html_at(h, "scores.test.");
-    begin_tile(h, "right on rows never seen");
-    ink_html_percent(h, "accuracy", test->accuracy, decimals);
+    int decimals = ink_page_decimals(scores->accuracy_ci95);
+    ink_html_at(h, "%s", part->key);
+    begin_tile(h, name);
+    ink_html_percent(h, "accuracy", scores->accuracy, decimals);
     ink_html_put(h, "</b> ");
-    ink_html_between(h, "accuracy_ci95", test->accuracy_ci95, decimals);
+    ink_html_between(h, "accuracy_ci95", scores->accuracy_ci95, decimals);
     ink_html_put(h, "; the majority class gets ");
-    ink_html_percent(h, "majority_accuracy", test->majority_accuracy, decimals);
+    ink_html_percent(h, "majority_accuracy", scores->majority_accuracy, decimals);
+    ink_html_put(h, "</dd></div>\n");
+}
+
+void ink_html_lost(ink_html *h, const ink_part_scores *part)
+{
+    ink_html_at(h, "%s", part->key);
+    begin_tile(h, "bits a row that it does not know");
+    ink_html_bits(h, "log_loss", part->scores->log_loss, 2);
+    ink_html_put(h, "</b> its log-loss; the class shares alone have ");
+    ink_html_bits(h, "prior_log_loss", part->scores->prior_log_loss, 2);
     ink_html_put(h, "</dd></div>\n");
 }
 
@@ -92,17 +120,17 @@ static void put_detectable(ink_html *h, const ink_verdict *v)
     ink_html_at(h, "verdict.");
     begin_tile(h, "smallest effect it could have shown");
     ink_html_information(h, "detectable_bits", v->detectable_bits);
-    ink_html_put(h, "&nbsp;bits</b> 4 times in 5</dd></div>\n");
+    ink_html_put(h, " <small>bits</small></b> 4 times in 5</dd></div>\n");
 }
 
-void ink_html_masthead(ink_html *h, const ink_report *report)
+void ink_html_masthead(ink_html *h, const ink_report *report, const ink_part_scores *test)
 {
     ink_html_put(h, "<header>\n");
     put_title(h, report);
     if (report->verdict)
         put_sentence(h, report->verdict);
     ink_html_put(h, "<dl class=\"tiles\">\n");
-    put_accuracy(h, report);
+    ink_html_right(h, test, "right on rows never seen");
     if (report->verdict && isfinite(report->verdict->p_value)) {
         put_information(h, report);
         put_chance(h, report->verdict);

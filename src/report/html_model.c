@@ -57,10 +57,14 @@ static void put_training(ink_html *h, const json_t *training)
 static void put_network(ink_html *h, const ink_model *model)
 {
     ink_html_term(h, "Network");
+    ink_html_at(h, "%s", "");
+    if (ink_layout_members(&model->layout) > 1) {
+        ink_html_count(h, "members", ink_layout_members(&model->layout));
+        ink_html_put(h, " networks of ");
+    }
     ink_say_layers(&h->page, model->layout.sizes, model->layout.n_layers + 1,
                    ink_activation_name(model->layout.activation));
     ink_html_cell(h);
-    ink_html_at(h, "%s", "");
     ink_html_put(h, ", ");
     ink_html_count(h, "parameters", ink_layout_parameters(&model->layout));
     ink_html_printf(h, " parameters, float%d", model->precision);

@@ -17,7 +17,10 @@ typedef struct {
 int ink_is_noise(const ink_verdict *verdict);
 
 /* What the page is about and the verdict's sentence, large. */
-void ink_html_masthead(ink_html *h, const ink_report *report);
+void ink_html_masthead(ink_html *h, const ink_report *report, const ink_part_scores *test);
+/* Tiles: how often it is right, and its log-loss, beside what they are without a network. */
+void ink_html_right(ink_html *h, const ink_part_scores *part, const char *name);
+void ink_html_lost(ink_html *h, const ink_part_scores *part);
 /* The table, the target's classes, the features. */
 void ink_html_asked(ink_html *h, const ink_report *report);
 void ink_html_losses(ink_html *h, const ink_report *report);
@@ -39,8 +42,13 @@ void ink_html_limits(ink_html *h);
 /* Settings, seeds, columns, notices and the command; command may be NULL. */
 void ink_html_repeat(ink_html *h, const ink_report *report, const char *const *command);
 void ink_html_command(ink_html *h, const char *const *command);
+void ink_html_shell_word(ink_html *h, const char *word); /* quoted where a shell needs it */
 /* The form and the network that answers it; report NULL: nothing is known of the rows behind an answer. */
 void ink_html_try(ink_html *h, const ink_model *model, const ink_report *report);
+/* html_network.c: whether the weights go into the page, the network without them, and they. */
+int ink_html_holds(const ink_html *h, const ink_model *model);
+void ink_html_network(ink_html *h, const ink_model *model, const ink_report *report);
+void ink_html_weights(ink_html *h, const ink_model *model);
 
 /* ---- Small things */
 /* Classes that a picture shows at the most, and those that it does, in their places: numbers ascending, words as they are.

@@ -83,7 +83,7 @@ static void put_title(ink_html *h, const ink_report *report)
     ink_html_figure_title(h, "preferred");
     ink_page_add(
         &h->page,
-        "Its share with its 95 % interval; the dashed line is the same class's share in all rows. The largest of ");
+        "Its share with its 95\t% interval; the dashed line is the same class's share in all rows. The largest of ");
     ink_page_count(&h->page, report->n_class);
     ink_page_add(&h->page, " shares always looks larger than it is.");
     if (ink_is_noise(report->verdict))

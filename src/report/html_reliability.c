@@ -186,7 +186,7 @@ void ink_html_reliability(ink_html *h, const ink_part_scores *part)
     ink_page_add(&h->page, "The ");
     ink_page_add(&h->page, part->whose);
     ink_page_add(&h->page,
-                 " by how sure the network is of its answer, against how often it is right, with 95 % intervals; on "
+                 " by how sure the network is of its answer, against how often it is right, with 95\t% intervals; on "
                  "the dashed line both agree. Below, how many rows each dot stands for.");
     ink_html_caption(h);
     ink_html_put(h, "<div class=\"chart square\">");

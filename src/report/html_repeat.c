@@ -39,7 +39,7 @@ static int is_plain(const char *word)
     return *word != '\0';
 }
 
-static void put_word(ink_html *h, const char *word)
+void ink_html_shell_word(ink_html *h, const char *word)
 {
     if (is_plain(word)) {
         ink_html_user(h, word);
@@ -59,12 +59,12 @@ void ink_html_command(ink_html *h, const char *const *command)
 {
     if (!command || !command[0])
         return;
-    ink_html_put(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"The command\"><pre><code>inkling");
+    ink_html_put(h, "<pre><code>inkling");
     for (size_t i = 1; command[i]; i++) {
         ink_html_put(h, " ");
-        put_word(h, command[i]);
+        ink_html_shell_word(h, command[i]);
     }
-    ink_html_put(h, "</code></pre></div>\n");
+    ink_html_put(h, "</code></pre>\n");
 }
 
 /* ---- Settings */
@@ -91,6 +91,11 @@ static void put_split(ink_html *h, const ink_report *report)
 static void put_network(ink_html *h, const ink_report *report)
 {
     ink_html_term(h, "Network");
+    ink_html_at(h, "network.");
+    if (report->members > 1) {
+        ink_html_count(h, "members", report->members);
+        ink_html_put(h, " networks of ");
+    }
     for (size_t i = 0; i < report->n_layers; i++) {
         ink_html_put(h, i ? " \xE2\x86\x92 " : "");
         ink_html_at(h, "network.layers.%zu", i);
@@ -157,6 +162,15 @@ static void put_test(ink_html *h, const ink_verdict *v)
     ink_html_term_end(h);
 }
 
+/* Below 0.0001 one p is as sure as another. */
+static void put_adjusted(ink_html *h, double p)
+{
+    if (p < 0.0001)
+        ink_html_put(h, "&lt;&nbsp;0.0001");
+    else
+        ink_html_short(h, "p_adjusted", p);
+}
+
 static void put_column(ink_html *h, const ink_report *report, size_t i)
 {
     const ink_feature *feature = &report->features[i];
@@ -181,7 +195,7 @@ static void put_column(ink_html *h, const ink_report *report, size_t i)
         ink_html_put(h, "<td>");
         ink_html_information(h, "bits", column->bits);
         ink_html_put(h, "</td><td>");
-        ink_html_short(h, "p_adjusted", column->p_adjusted);
+        put_adjusted(h, column->p_adjusted);
         ink_html_put(h, "</td>");
     } else {
         ink_html_put(h, "<td></td><td></td>");

@@ -35,7 +35,7 @@ int ink_report_html(const ink_report *report, const ink_model *model, const char
         {"validation", "scores.validation.", "scores.validation.rows", "validation rows", &report->validation},
         {"training", "scores.train.", "scores.train.rows", "training rows", &report->train}};
     ink_html_head(&h, report->target, model != NULL);
-    ink_html_masthead(&h, report);
+    ink_html_masthead(&h, report, &parts[0]);
     ink_html_asked(&h, report);
     ink_html_section(&h, "learned", "What the network learned");
     ink_html_importance(&h, report);

@@ -122,7 +122,7 @@ static void draw_questions(ink_html *h, const ink_survey *survey)
     ink_html_figure(h, "questions", "What the other columns tell of each");
     ink_page_add(
         &h->page,
-        "Share of each column's entropy that all others together explain, with 95 % intervals; grey where no signal "
+        "Share of each column's entropy that all others together explain, with 95\t% intervals; grey where no signal "
         "was found, p adjusted for all questions (Benjamini and Hochberg).");
     ink_html_caption(h);
     double most = 0;

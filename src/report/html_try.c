@@ -1,31 +1,21 @@
 /* SPDX-License-Identifier: MIT
- * Try it: a form with a field a feature, and beside it the network that answers, as JSON for page.js. A network that is
- * too large for a page, or of a kind that the script does not know, is said to be one. */
+ * Try it: a form with a field a feature, which the network beside it answers (html_network.c, page.js). Where its
+ * weights are too many for a page the form takes them from the model file, and where there are too many fields for a
+ * form, a command takes its place. */
 #include <math.h>
 #include <string.h>
 
-#include "base/json.h"
-#include "base/memory.h"
 #include "report/html_parts.h"
 
-enum { MOST_BYTES = 1 << 20, MOST_CLASSES = 200, MOST_LEVELS = 4000, MOST_FIELDS = 120, LISTED = 100 };
+enum { MOST_CLASSES = 200, MOST_LEVELS = 4000, MOST_FIELDS = 120 };
 
-static int fits(const ink_model *model)
+static int has_form(const ink_model *model)
 {
-    size_t bytes = ink_layout_parameters(&model->layout) * (size_t)model->precision / 8;
-    return bytes <= MOST_BYTES && model->encoding.n_onehot <= MOST_LEVELS &&
-           model->encoding.n_features <= MOST_FIELDS && model->n_class <= MOST_CLASSES;
+    return model->encoding.n_onehot <= MOST_LEVELS && model->encoding.n_features <= MOST_FIELDS &&
+           model->n_class <= MOST_CLASSES;
 }
 
 /* ---- The form */
-
-static size_t rows_of_level(const ink_report *report, const char *feature, const char *level)
-{
-    for (size_t i = 0; report && i < report->n_levels; i++)
-        if (!strcmp(report->by_level[i].feature, feature) && !strcmp(report->by_level[i].level, level))
-            return report->by_level[i].rows;
-    return 0;
-}
 
 /* The most frequent level as far as that is known. */
 static size_t usual_level(const ink_report *report, const ink_encoded *feature)
@@ -88,133 +78,87 @@ static void put_form(ink_html *h, const ink_model *model, const ink_report *repo
                  "</div>\n</div>\n<noscript><p>The form needs the script inside this page.</p></noscript>\n");
 }
 
-/* ---- The network */
+/* ---- Without the weights */
 
-static void put_base64(ink_text *to, const unsigned char *bytes, size_t n)
+static void add_cell(ink_text *line, const char *cell)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < n; i += 3) {
-        size_t left = n - i < 3 ? n - i : 3;
-        unsigned long word = (unsigned long)bytes[i] << 16 | (left > 1 ? (unsigned long)bytes[i + 1] << 8 : 0) |
-                             (left > 2 ? bytes[i + 2] : 0);
-        char four[4] = {digits[word >> 18], digits[word >> 12 & 63], left > 1 ? digits[word >> 6 & 63] : '=',
-                        left > 2 ? digits[word & 63] : '='};
-        ink_text_add(to, four, 4);
+    const size_t n = strlen(cell);
+    const char *quote =
+        strpbrk(cell, ",\"\n\r") || *cell == ' ' || *cell == '#' || (n && cell[n - 1] == ' ') ? "\"" : "";
+    ink_text_puts(line, quote);
+    for (; *cell; cell++)
+        ink_text_puts(line, (char[]){*cell, *cell == '"' ? '"' : '\0', '\0'});
+    ink_text_puts(line, quote);
+}
+
+static void add_value(ink_text *line, const ink_model *model, const ink_encoded *feature, const ink_report *report)
+{
+    ink_text number = {0};
+    if (feature->type == INK_CATEGORICAL) {
+        add_cell(line, feature->n_levels ? feature->levels[usual_level(report, feature)] : "");
+        return;
     }
+    ink_text_number(&number, four_digits(feature->fill));
+    char *point = number.bytes ? strchr(number.bytes, '.') : NULL;
+    if (point)
+        *point = model->decimal;
+    add_cell(line, number.bytes ? number.bytes : "");
+    line->failed |= number.failed;
+    ink_text_free(&number);
 }
 
-static void put_feature(ink_json *json, const ink_encoded *feature, const ink_report *report, size_t f)
+/* What predicts the row that the form begins with. */
+static void put_made_up(ink_html *h, const ink_model *model, const ink_report *report)
 {
-    ink_json_object(json, NULL);
-    ink_json_string(json, "name", feature->name);
-    ink_json_bool(json, "numeric", feature->type == INK_NUMERIC);
-    ink_json_size(json, "unit", feature->first_unit);
-    if (feature->type == INK_NUMERIC) {
-        ink_json_number(json, "missing", feature->missing_unit);
-        ink_json_number(json, "fill", feature->fill);
-        ink_json_number(json, "mean", feature->mean);
-        ink_json_number(json, "scale", feature->scale);
-        ink_json_numbers(json, "values", NULL, 0); /* that have a unit of their own */
-        ink_json_size(json, "value_unit", 0);
-        ink_json_number(json, "least", report ? report->features[f].least : (double)NAN);
-        ink_json_number(json, "most", report ? report->features[f].most : (double)NAN);
-    } else {
-        ink_json_bool(json, "missing_is_level", feature->n_levels && !*feature->levels[0]);
-        ink_json_flat_array(json, "rows");
-        for (size_t k = 0; k < feature->n_levels; k++)
-            ink_json_size(json, NULL, rows_of_level(report, feature->name, feature->levels[k]));
-        ink_json_array_end(json);
+    ink_text names = {0}, values = {0};
+    for (size_t f = 0; f < model->encoding.n_features; f++) {
+        ink_text_puts(&names, f ? "," : "");
+        add_cell(&names, model->encoding.features[f].name);
+        ink_text_puts(&values, f ? "," : "");
+        add_value(&values, model, &model->encoding.features[f], report);
     }
-    ink_json_object_end(json);
+    ink_html_put(h, "<pre><code>printf &#39;%s\\n&#39; ");
+    h->page.text.failed |= names.failed || values.failed;
+    ink_html_shell_word(h, names.bytes ? names.bytes : "");
+    ink_html_put(h, " ");
+    ink_html_shell_word(h, values.bytes ? values.bytes : "");
+    ink_html_put(h, " | inkling predict MODEL -</code></pre>\n");
+    ink_text_free(&names);
+    ink_text_free(&values);
 }
 
-static void put_layers(ink_json *json, const ink_layout *layout)
+static void put_without(ink_html *h, const ink_model *model, const ink_report *report)
 {
-    ink_json_array(json, "layers");
-    for (size_t l = 0; l < layout->n_layers; l++) {
-        ink_json_object(json, NULL);
-        ink_json_string(json, "kind", "dense");
-        ink_json_size(json, "in", layout->sizes[l]);
-        ink_json_size(json, "out", layout->sizes[l + 1]);
-        ink_json_string(json, "activation",
-                        l + 1 < layout->n_layers ? ink_activation_name(layout->activation) : "softmax");
-        ink_json_object_end(json);
-    }
-    ink_json_array_end(json);
+    ink_html_put(h, "<p>The ");
+    ink_html_count(h, NULL, ink_layout_parameters(&model->layout));
+    ink_html_put(
+        h, " weights of this network are too many for a page. Choose the model file that <code>inkling train "
+           "--model</code> wrote, and a form answers here; the file stays on this machine.</p>\n<p class=\"choose\" "
+           "id=\"choose\" hidden><label for=\"model-file\">Model file</label> <input type=\"file\" "
+           "id=\"model-file\"> <span id=\"model-said\" role=\"status\"></span></p>\n");
+    put_form(h, model, report);
+    ink_html_put(h, "<p>For a row made up, in a terminal:</p>\n");
+    put_made_up(h, model, report);
+    ink_html_network(h, model, report);
 }
 
-/* How sure answers were right on the test rows, for the rows behind an answer. */
-static void put_reliability(ink_json *json, const ink_report *report)
+static void put_with(ink_html *h, const ink_model *model, const ink_report *report)
 {
-    ink_json_array(json, "reliability");
-    for (size_t b = 0; report && report->test.rows && b < INK_RELIABILITY_BINS; b++) {
-        const ink_reliability *bin = &report->test.reliability[b];
-        const double figures[] = {(double)bin->rows, bin->accuracy, bin->accuracy_ci95[0], bin->accuracy_ci95[1]};
-        ink_json_numbers(json, NULL, figures, 4);
-    }
-    ink_json_array_end(json);
-}
-
-static void put_weights(ink_json *json, const ink_model *model)
-{
-    ink_json_string(json, "weights", "");
-    json->text.n -= json->text.n ? 1 : 0; /* into the quotes */
-    put_base64(&json->text, model->params, ink_layout_parameters(&model->layout) * (size_t)model->precision / 8);
-    ink_text_puts(&json->text, "\"");
-}
-
-/* The numbers of classes in the order in which they are drawn. */
-static void put_order(ink_json *json, const ink_model *model)
-{
-    size_t order[INK_DRAWN], n = ink_class_order((const char *const *)model->classes, model->n_class, order);
-    if (n == model->n_class)
-        ink_json_sizes(json, "order", order, n);
-    else
-        ink_json_null(json, "order");
-}
-
-static void put_network(ink_html *h, const ink_model *model, const ink_report *report)
-{
-    ink_json json = {0};
-    ink_json_object(&json, NULL);
-    ink_json_string(&json, "target", model->target);
-    ink_json_strings(&json, "classes", (const char *const *)model->classes, model->n_class);
-    put_order(&json, model);
-    ink_json_bool(&json, "classic", model->encoding.classic);
-    ink_json_size(&json, "precision", (size_t)model->precision);
-    ink_json_size(&json, "members", 1);
-    ink_json_bool(&json, "smooth", 0);
-    ink_json_size(&json, "onehot", model->encoding.n_onehot);
-    ink_json_size(&json, "rows", report ? report->rows_used : 0);
-    ink_json_bool(&json, "noise", report && ink_is_noise(report->verdict));
-    ink_json_array(&json, "features");
-    for (size_t f = 0; f < model->encoding.n_features; f++)
-        put_feature(&json, &model->encoding.features[f], report, f);
-    ink_json_array_end(&json);
-    put_reliability(&json, report);
-    put_layers(&json, &model->layout);
-    put_weights(&json, model);
-    ink_json_object_end(&json);
-    ink_html_put(h, "<script type=\"application/json\" id=\"network\">");
-    if (!json.text.failed)
-        ink_html_json(h, json.text.bytes);
-    h->page.text.failed |= json.text.failed;
-    ink_text_free(&json.text);
-    ink_html_put(h, "</script>\n");
+    put_form(h, model, report);
+    ink_html_network(h, model, report);
+    ink_html_weights(h, model);
 }
 
 void ink_html_try(ink_html *h, const ink_model *model, const ink_report *report)
 {
     ink_html_section(h, "try", "Try it");
-    if (!fits(model) || !ink_layout_is_plain(&model->layout)) {
-        ink_html_put(h, "<p>This network does not go into a page, for its size or its kind. With its model file, "
+    if (has_form(model) && report && ink_is_noise(report->verdict))
+        ink_html_stamp(h, "No signal was found: whatever is chosen here, the answer is about the class shares, and "
+                          "what differs is noise.");
+    if (!has_form(model))
+        ink_html_put(h, "<p>This table has too many columns, levels or classes for a form. With the model file, "
                         "<code>inkling predict MODEL TABLE</code> answers for the rows of a table.</p>\n");
-    } else {
-        if (report && ink_is_noise(report->verdict))
-            ink_html_stamp(h, "No signal was found: whatever is chosen here, the answer is about the class shares, and "
-                              "what differs is noise.");
-        put_form(h, model, report);
-        put_network(h, model, report);
-    }
+    else
+        (ink_html_holds(h, model) ? put_with : put_without)(h, model, report);
     ink_html_section_end(h);
 }

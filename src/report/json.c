@@ -82,6 +82,7 @@ static void put_training(ink_json *json, const ink_report *report)
     ink_json_number(json, "dropout", report->dropout);
     ink_json_string(json, "weights", report->weights);
     ink_json_string(json, "class_weights", report->class_weights);
+    ink_json_string(json, "optimize", report->optimize);
     ink_json_size(json, "batch_size", report->batch_size);
     ink_json_size(json, "patience", report->patience);
     ink_json_size(json, "seed", report->seed);

@@ -11,8 +11,8 @@ typedef struct {
     const ink_report *report;
     size_t n, shown[MOST_SHOWN]; /* rows of by_level */
     int features, decimals;      /* whether the feature's name is said; digits of a percentage */
-    int roomy;                   /* whether rows, observed share and overall share find a place */
-    size_t level, class_;        /* widths */
+    int roomy;            /* whether rows and overall share find a place; observed share: where no feature is said */
+    size_t level, class_; /* widths */
 } level_table;
 
 static int before(const ink_level_row *a, const ink_level_row *b)
@@ -68,7 +68,7 @@ static void measure(level_table *table, const ink_page *page)
     }
     table->roomy = ink_page_roomy(page);
     table->class_ = between(class_, 9, table->roomy ? 14 : 10);
-    table->level = between(level, 8, page->width - table->class_ - (table->roomy ? 49 : 20));
+    table->level = between(level, 8, page->width - table->class_ - (!table->roomy ? 20 : table->features ? 40 : 49));
 }
 
 static void draw_heads(ink_page *page, const level_table *table)
@@ -89,8 +89,10 @@ static void draw_heads(ink_page *page, const level_table *table)
     ink_page_left(page, table->roomy ? 2 : 1);
     ink_page_add(page, "predicted");
     ink_page_left(page, table->class_);
-    ink_page_add(page, table->roomy ? " confidence observed      95 % overall" : "   conf. in table");
-    ink_page_left(page, table->roomy ? 38 : 17);
+    ink_page_add(page, !table->roomy     ? "   conf. in table"
+                       : table->features ? " confidence  in table overall"
+                                         : " confidence observed      95 % overall");
+    ink_page_left(page, !table->roomy ? 17 : table->features ? 29 : 38);
     ink_page_style(page, INK_PLAIN);
     ink_page_line(page);
 }
@@ -122,7 +124,7 @@ static void draw_level(ink_page *page, const level_table *table, const ink_level
     ink_page_left(page, table->class_);
     ink_page_percent(page, row->confidence, table->decimals);
     ink_page_right(page, table->roomy ? 11 : 8);
-    if (table->roomy) {
+    if (table->roomy && !table->features) {
         ink_page_percent(page, row->observed_share, table->decimals);
         ink_page_right(page, 9);
     }

@@ -47,7 +47,7 @@ static void curve(ink_page *page, const char *name, const double *values, size_t
 {
     if (n == 0 || !isfinite(values[n - 1]))
         return;
-    ink_page_left(page, !ink_page_roomy(page) ? 0 : ink_page_label(page));
+    ink_page_left(page, !ink_page_fair(page) ? 0 : ink_page_label(page));
     ink_page_add(page, name);
     ink_page_left(page, 11);
     ink_page_fixed(page, values[0] * INK_BITS_PER_NAT, 3);
@@ -57,8 +57,8 @@ static void curve(ink_page *page, const char *name, const double *values, size_t
     ink_page_left(page, on->columns);
     ink_page_add(page, " ");
     ink_page_fixed(page, values[n - 1] * INK_BITS_PER_NAT, 3);
-    ink_page_add(page, !ink_page_roomy(page) ? "" : "\tbits");
-    ink_page_left(page, !ink_page_roomy(page) ? 8 : 12);
+    ink_page_add(page, !ink_page_fair(page) ? "" : "\tbits");
+    ink_page_left(page, !ink_page_fair(page) ? 8 : 12);
     ink_page_line(page);
 }
 
@@ -69,7 +69,7 @@ static size_t smaller(size_t a, size_t b)
 
 void ink_draw_losses(ink_page *page, const ink_report *report)
 {
-    size_t n = report->epochs_run, taken = !ink_page_roomy(page) ? 26 : 30 + ink_page_label(page);
+    size_t n = report->epochs_run, taken = !ink_page_fair(page) ? 26 : 30 + ink_page_label(page);
     scale on = {INFINITY, -INFINITY, smaller(smaller(page->width - taken, MOST_COLUMNS), n)};
     if (n < 2)
         return;

@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-enum { LEAST_WIDTH = 40, MOST_WIDTH = 120, ROOMY = 72, MOST_MARKS = 4 };
+enum { LEAST_WIDTH = 40, MOST_WIDTH = 120, ROOMY = 72, FAIR = 58, MOST_MARKS = 4 };
 
 /* ---- Composing */
 
@@ -150,8 +150,7 @@ void ink_page_right(ink_page *page, size_t width)
 
 void ink_page_style(ink_page *page, ink_style style)
 {
-    static const char *const codes[] = {"\x1B[0m",    "\x1B[1m",    "\x1B[2m",
-                                        "\x1B[1;32m", "\x1B[1;33m", "\x1B[1;31m"};
+    static const char *const codes[] = {"\x1B[0m", "\x1B[1m", "\x1B[2m", "\x1B[1;32m", "\x1B[1;33m", "\x1B[1;31m"};
     if (page->colour)
         ink_text_puts(&page->text, codes[style]);
 }
@@ -177,9 +176,22 @@ int ink_page_roomy(const ink_page *page)
     return page->width >= ROOMY;
 }
 
+int ink_page_fair(const ink_page *page)
+{
+    return page->width >= FAIR;
+}
+
 size_t ink_page_label(const ink_page *page)
 {
     return !ink_page_roomy(page) ? 10 : 12;
+}
+
+/* Around "<" and "=" no line breaks. */
+static int is_bound(const char *text, size_t blank)
+{
+    const char *next = text + blank + 1, *before = text + blank;
+    return (*next && strchr("<=", *next) && next[1] == ' ') ||
+           (blank > 1 && strchr("<=", before[-1]) && before[-2] == ' ');
 }
 
 /* Bytes of the next line: up to the last blank that still fits, or as much as fits of a word that is longer. */
@@ -189,12 +201,13 @@ static size_t line_bytes(const char *text, size_t room)
     if (!text[n])
         return n;
     for (size_t i = n; i > 0; i--)
-        if (text[i] == ' ')
+        if (text[i] == ' ' && !is_bound(text, i))
             return i;
     return n;
 }
 
-/* The rest of the cell. What is cut ends after a whole word, or within one where less than half a line would be left. */
+/* The rest of the cell. What is cut ends after a whole word, or within one where less than half a line would be left.
+ */
 static void last_line(ink_page *page, const char *text, size_t room)
 {
     int cut;

@@ -19,6 +19,8 @@ typedef enum { INK_PLAIN, INK_BOLD, INK_DIM, INK_GREEN, INK_YELLOW, INK_RED } in
 ink_page ink_page_begin(int width, int colour, int unicode);
 /* Whether lines are long enough for whole words in tables; they are in a terminal of the usual width. */
 int ink_page_roomy(const ink_page *page);
+/* Whether there is room for them where not all of them are needed. */
+int ink_page_fair(const ink_page *page);
 /* Hands the text over, or fails with INK_MEMORY; the page is freed. */
 int ink_page_take(ink_page *page, char **text, ink_error *err);
 void ink_page_free(ink_page *page);

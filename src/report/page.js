@@ -10,16 +10,13 @@
 
     /* ---- The network. Sums of float32 are rounded after each product, in the order of the inputs, as the tool's are. */
 
-    const round = net.precision === 32 ? Math.fround : x => x;
+    const round = net.precision === 32 ? Math.fround : x => x, Numbers = net.precision === 32 ? Float32Array : Float64Array;
 
-    function parameters(base64, precision) {
+    function decoded(base64) {
         const text = atob(base64), bytes = new Uint8Array(text.length);
         for (let i = 0; i < text.length; i++)
             bytes[i] = text.charCodeAt(i);
-        const view = new DataView(bytes.buffer), size = precision / 8, w = new Float64Array(bytes.length / size);
-        for (let i = 0; i < w.length; i++)
-            w[i] = precision === 32 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true);
-        return w;
+        return bytes;
     }
 
     /* 1 - erf(x) for x >= 0: its series, and far out its continued fraction. */
@@ -58,14 +55,13 @@
      * behind them, and behind these, where it has them, shares: the output is z + share (f(z) - z). */
     const kinds = {
         dense(layer, w, at, inputs) {
-            const n = layer.out, bias = at + layer.in * n, share = bias + n;
-            const z = Array.from(w.subarray(bias, bias + n));
+            const n = layer.out, bias = at + layer.in * n, share = bias + n, z = w.slice(bias, bias + n);
             for (const [unit, x] of inputs)
-                for (let j = 0; j < n; j++)
-                    z[j] = round(z[j] + x * w[at + unit * n + j]);
-            const h = layer.activation === "softmax" ? softmax(z) : z.map(x => round(activations[layer.activation](x)));
-            const mixed = layer.shares ? h.map((x, j) => round(z[j] + round(w[share + j] * round(x - z[j])))) : h;
-            return [mixed.map((x, j) => [j, x]), share + (layer.shares ? n : 0)];
+                for (let j = 0, from = at + unit * n; j < n; j++)
+                    z[j] += x * w[from + j];
+            const h = layer.activation === "softmax" ? softmax(Array.from(z)) : z.map(activations[layer.activation]);
+            const mixed = layer.shares ? h.map((x, j) => z[j] + round(w[share + j] * round(x - z[j]))) : h;
+            return [Array.from(mixed, (x, j) => [j, x]), share + (layer.shares ? n : 0)];
         },
         /* Each number x becomes x and sums of cos(2 pi (frequency x + phase)). */
         waves(layer, w, at, inputs) {
@@ -86,7 +82,7 @@
         }
     };
 
-    const weights = parameters(net.weights, net.precision);
+    let weights = null;
 
     /* The mean of the members' probabilities, each a network of these layers. */
     function predict(inputs) {
@@ -131,14 +127,16 @@
 
     const percent = p => (100 * p).toFixed(1) + "\u00a0%", count = n => n.toLocaleString("en-US");
 
+    const number = x => Number.isInteger(x) ? count(x) : String(x);
+
     function behindField(feature, x) {
         if (x === null)
             return "missing";
         if (!feature.numeric)
             return feature.rows[x] ? count(feature.rows[x]) + " rows" : "";
         if (feature.least !== null && (x < feature.least || x > feature.most))
-            return "no row is there: " + feature.least + " to " + feature.most;
-        return feature.least === null ? "" : feature.least + " to " + feature.most;
+            return "no row is there: " + number(feature.least) + " to " + number(feature.most);
+        return feature.least === null ? "" : number(feature.least) + " to " + number(feature.most);
     }
 
     function behindAnswer(values, top) {
@@ -200,8 +198,44 @@
     }
 
     const form = document.getElementById("try-form");
-    form.hidden = false;
-    form.addEventListener("input", answer);
-    form.addEventListener("submit", event => event.preventDefault());
-    answer();
+
+    /* bytes: the weights, from a place where a number can begin. */
+    function begin(bytes) {
+        weights = new Numbers(bytes.buffer);
+        form.hidden = false;
+        form.addEventListener("input", answer);
+        form.addEventListener("submit", event => event.preventDefault());
+        answer();
+    }
+
+    /* ---- The weights: of this page, or of a model file, which is its header's length, its header and the weights. */
+
+    function crc32(bytes) {
+        const table = Uint32Array.from({length: 256}, (_, i) => {
+            for (let bit = 0; bit < 8; bit++)
+                i = i & 1 ? i >>> 1 ^ 0xedb88320 : i >>> 1;
+            return i;
+        });
+        let crc = -1;
+        for (const byte of bytes)
+            crc = crc >>> 8 ^ table[(crc ^ byte) & 255];
+        return (crc ^ -1) >>> 0;
+    }
+
+    async function choose(event) {
+        const file = event.target.files[0], said = document.getElementById("model-said");
+        const bytes = file ? new Uint8Array(await file.slice(-net.bytes).arrayBuffer()) : [];
+        const right = bytes.length === net.bytes && crc32(bytes) === net.checksum;
+        said.textContent = right || !file ? "" : "This is not the model of this page.";
+        if (right)
+            begin(bytes);
+    }
+
+    const embedded = document.getElementById("weights");
+    if (embedded) {
+        begin(decoded(embedded.textContent));
+    } else {
+        document.getElementById("choose").hidden = false;
+        document.getElementById("model-file").addEventListener("change", choose);
+    }
 })();

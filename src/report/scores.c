@@ -86,16 +86,16 @@ static void draw_heads(const score_table *table)
 
 void ink_draw_scores(ink_page *page, const char *const *names, const ink_scores *const *parts, size_t n)
 {
-    int roomy = ink_page_roomy(page), intervals = 0;
+    int fair = ink_page_fair(page), intervals = 0;
     for (size_t i = 0; i < n; i++)
         intervals |= parts[i]->rows > 0 && isfinite(parts[i]->accuracy_ci95[0]);
-    score_table table = {page, names, parts, n, roomy ? 25 : 10, roomy ? 14 : 10};
+    score_table table = {page, names, parts, n, fair ? 25 : 10, ink_page_roomy(page) ? 14 : fair ? 11 : 10};
     draw_heads(&table);
     draw_row(&table, "  rows", say_rows, INK_PLAIN);
     draw_row(&table, "  accuracy", say_accuracy, INK_PLAIN);
     if (intervals)
-        draw_row(&table, roomy ? "    95 % interval" : "   95 %", say_interval, INK_DIM);
-    draw_row(&table, roomy ? "    majority class alone" : "   class", say_majority, INK_DIM);
-    draw_row(&table, roomy ? "  log-loss in bits" : "  bits", say_loss, INK_PLAIN);
-    draw_row(&table, roomy ? "    class shares alone" : "   shares", say_prior, INK_DIM);
+        draw_row(&table, fair ? "    95 % interval" : "   95 %", say_interval, INK_DIM);
+    draw_row(&table, fair ? "    majority class alone" : "   class", say_majority, INK_DIM);
+    draw_row(&table, fair ? "  log-loss in bits" : "  bits", say_loss, INK_PLAIN);
+    draw_row(&table, fair ? "    class shares alone" : "   shares", say_prior, INK_DIM);
 }

@@ -16,7 +16,7 @@ static widths widths_on(const ink_page *page, const ink_survey *survey)
 {
     int roomy = ink_page_roomy(page);
     widths w = {LEAST_NAME, roomy ? 8 : 0, 12, 9, roomy ? 11 : 0, 8, 0};
-    size_t most = roomy ? MOST_NAME : 10;
+    size_t most = roomy ? MOST_NAME : ink_page_fair(page) ? MOST_NAME / 2 + 3 : 10;
     for (size_t i = 0; i < survey->n_rows; i++) {
         size_t columns = survey->questions[i].asked ? ink_columns(survey->questions[i].target) : 0;
         w.target = columns > w.target ? columns : w.target;

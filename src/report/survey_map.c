@@ -24,7 +24,9 @@ static size_t name_width(const ink_page *page, const ink_survey *survey)
 static void draw_heads(ink_page *page, size_t n, size_t name)
 {
     ink_page_style(page, INK_BOLD);
-    ink_page_add(page, "Column by column: the share of one (across) that another (down) tells by itself");
+    ink_page_add(page, ink_page_roomy(page)
+                           ? "Column by column: the share of one (across) that another (down) tells by itself"
+                           : "What one column (down) tells of another (across)");
     ink_page_words(page, page->width);
     ink_page_style(page, INK_PLAIN);
     ink_page_line(page);
@@ -76,9 +78,11 @@ static void draw_row(ink_page *page, const ink_survey *survey, size_t row, size_
 static void draw_key(ink_page *page)
 {
     ink_page_style(page, INK_DIM);
-    ink_page_mark(page, "     \xC2\xB7 under 0.5 %, \xE2\x96\x91 to 5, \xE2\x96\x92 to 20, \xE2\x96\x93 to 50, "
-                        "\xE2\x96\x88 more; blank: not asked",
-                  "     . under 0.5 %; digits are tenths, rounded; blank: not asked");
+    ink_page_mark(page,
+                  "     \xC2\xB7 under 0.5 %, \xE2\x96\x91 to 5, \xE2\x96\x92 to 20, \xE2\x96\x93 to 50, "
+                  "\xE2\x96\x88 more",
+                  "     . under 0.5 %; digits are tenths, rounded");
+    ink_page_add(page, ink_page_roomy(page) ? "; blank: not asked" : "");
     ink_page_words(page, page->width);
     ink_page_style(page, INK_PLAIN);
     ink_page_line(page);

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: MIT
- * A report into one screen of text: the verdict, what was asked, how it was trained, how good it is, what it says. Knows
- * no terminal but its width. */
+ * A report into one screen of text: the verdict, what was asked, how it was trained, how good it is, what it says.
+ * Knows no terminal but its width. */
 #include "report/parts.h"
 
-enum { SCREEN = 40, REASONS = 3, FEATURES = 5, LEAST_FEATURES = 2, FEATURES_HEAD = 2, MANY_LEVELS = 10, FEW_LEVELS = 5, LEAST_LEVELS = 3, LEVELS_HEAD = 2 };
+enum {
+    SCREEN = 40,
+    REASONS = 3,
+    FEATURES = 5,
+    LEAST_FEATURES = 2,
+    FEATURES_HEAD = 2,
+    MANY_LEVELS = 10,
+    FEW_LEVELS = 5,
+    LEAST_LEVELS = 3,
+    LEVELS_HEAD = 2
+};
 
 static size_t lines_left(const ink_page *page)
 {
@@ -17,7 +27,7 @@ static void draw_overfit(ink_page *page, const ink_report *report)
         return;
     ink_page_add(page, "  overfitted: ");
     ink_page_fixed(page, 100 * report->overfit_gap, 0);
-    ink_page_add(page, !ink_page_roomy(page) ? " points above test" : " points more accuracy on train than on test");
+    ink_page_add(page, !ink_page_fair(page) ? " points above test" : " points more accuracy on train than on test");
     ink_page_words(page, page->width);
     ink_page_line(page);
 }
@@ -56,7 +66,7 @@ static size_t importance_shown(const ink_page *page, const ink_report *report)
 int ink_report_text(const ink_report *report, int width, int colour, int unicode, char **text, ink_error *err)
 {
     ink_page page = ink_page_begin(width, colour, unicode);
-    const char *names[] = {"train", ink_page_roomy(&page) ? "validation" : "valid.", "test"};
+    const char *names[] = {"train", ink_page_fair(&page) ? "validation" : "valid.", "test"};
     const ink_scores *parts[] = {&report->train, &report->validation, &report->test};
     if (report->verdict) {
         ink_draw_verdict(&page, report->verdict);
