@@ -50,7 +50,7 @@ static void check_shown(const ink_model *model, int width)
     fuzz_check_lines(status, text, &err);
     text = NULL;
     status = ink_model_html(model, &text, &err);
-    fuzz_check_page(status, text, 2, &err);
+    fuzz_check_page(status, text, 3, &err);
 }
 
 static void check_options(const ink_model *model)
