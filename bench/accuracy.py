@@ -3,7 +3,7 @@
 """How good the probabilities are: trains inkling on each table of a folder as anybody would, with nothing but the target,
 and writes bench/ACCURACY.md, beside what other methods reached on the same rows (anchors.csv of the folder).
 
-accuracy.py TOOL [--torch] [TABLE ...]      the folder: INKLING_DATA, or ../shared/data
+accuracy.py TOOL [--torch] [--out=FILE] [TABLE ...]      the folder: INKLING_DATA, or ../shared/data; FILE: bench/ACCURACY.md
 
 --torch fits mlp_torch again in the same run, for the ratio of the seconds; without it, they are those of anchors.csv."""
 import collections
@@ -210,7 +210,8 @@ def head_to_head(found, peers, names):
 
 
 def main():
-    arguments = [a for a in sys.argv[1:] if a != "--torch"]
+    arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
+    named = [pathlib.Path(a[6:]) for a in sys.argv[1:] if a.startswith("--out=")]
     if not (DATA / "MANIFEST.tsv").exists():
         print(f"No tables: {DATA} has no MANIFEST.tsv. The tables are no part of the sources; INKLING_DATA names their folder.")
         return
@@ -241,9 +242,8 @@ Machine: {platform.system()} {platform.release()}. Tables absent: {', '.join(abs
     text += list(bars(found, peers, seconds, with_signal, without))
     text += ["", "Wins and losses by log-loss, tables with signal: " + ", ".join(head_to_head(found, peers, with_signal)) + ".", ""]
     text += list(tables(found, peers, seconds))
-    out = HERE / "ACCURACY.md" if not arguments[1:] else None
     print("\n".join(text))
-    if out:
+    for out in named or ([] if arguments[1:] else [HERE / "ACCURACY.md"]):
         out.write_text("\n".join(text) + "\n", encoding="utf-8")
 
 
