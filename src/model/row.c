@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
  * One row of plain values into probabilities, in memory that the caller's thread made beforehand. Knows no table. */
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -42,13 +41,13 @@ void ink_row_scratch_free(ink_row_scratch *scratch)
     free(scratch);
 }
 
-/* No probability is below 0, and so a sum is finite only where all are. */
+/* No probability is below 0; what is not finite is not below 2 either. No number waits for the one before. */
 static int all_finite(size_t n, const double *p)
 {
-    double sum = 0;
+    size_t finite = 0;
     for (size_t k = 0; k < n; k++)
-        sum += p[k];
-    return isfinite(sum);
+        finite += p[k] < 2;
+    return finite == n;
 }
 
 int ink_predict_row(const ink_model *model, const double *x, double *p, ink_row_scratch *scratch, ink_error *err)

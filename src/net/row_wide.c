@@ -47,17 +47,26 @@ INK_INLINE void chains(const real *a, size_t k, const real *b, size_t n, const r
         vec_store(h + v * LANES, sum[v]);
 }
 
-static void layer(const real *a, size_t k, const real *b, size_t n, const real *from, real *h)
+static void panel(const real *a, size_t k, const real *b, size_t n, const real *from, real *h)
 {
     size_t j = 0;
     for (; n - j >= LONG * LANES; j += LONG * LANES)
         chains(a, k, b + j, n, from + j, h + j, LONG, LANES);
     for (; n - j >= 2 * LANES; j += 2 * LANES)
         chains(a, k, b + j, n, from + j, h + j, 2, LANES);
-    for (; n - j >= LANES; j += LANES)
-        chains(a, k, b + j, n, from + j, h + j, 1, LANES);
-    if (n > j)
+    if (n - j > LANES)
+        chains(a, k, b + j, n, from + j, h + j, 2, n - j - LANES);
+    else if (n > j)
         chains(a, k, b + j, n, from + j, h + j, 1, n - j);
+}
+
+/* h = from + a (k) b, of which INK_ROW_PANEL columns lie side by side. */
+static void layer(const real *a, size_t k, const real *b, size_t n, const real *from, real *h)
+{
+    for (size_t some; n > 0; n -= some, b += k * some, from += some, h += some) {
+        some = n < INK_ROW_PANEL ? n : INK_ROW_PANEL;
+        panel(a, k, b, some, from, h);
+    }
 }
 
 static size_t whole_vectors(size_t n)
@@ -73,7 +82,7 @@ static void input_layer(const ink_row_net *net, const int32_t *index, const doub
     if (n_dense == 0)
         return;
     INK_KERNEL(ink_convert)(n_dense, dense, x);
-    layer(x, n_dense, w + (n_in - n_dense) * n, n, h, h);
+    layer(x, n_dense, net->panels[0], n, h, h);
 }
 
 void INK_KERNEL(ink_row_pass)(const ink_row_net *net, const int32_t *index, const double *dense, double *p)
@@ -87,7 +96,7 @@ void INK_KERNEL(ink_row_pass)(const ink_row_net *net, const int32_t *index, cons
         const real *w = net->w[l];
         real *below = h;
         INK_KERNEL(ink_activate)(layout->activation, whole_vectors(k), h);
-        layer(h, k, w, n, w + k * n, x);
+        layer(h, k, net->panels[l], n, w + k * n, x);
         h = x;
         x = below;
     }

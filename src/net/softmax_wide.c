@@ -7,6 +7,7 @@
 #include "net/wide.h"
 
 #include <math.h>
+#include <string.h>
 
 /* z = f(z, y), n of them; f is a constant where this is called. */
 INK_INLINE void each_with(size_t n, real *z, vec y, vec (*f)(vec, vec))
@@ -86,13 +87,23 @@ void INK_KERNEL(ink_softmax)(size_t m, size_t n, real *z)
 
 /* ---- Probabilities as doubles: the same of exp z, with sums of four strands, into which the numbers fall in turn. */
 
+typedef double four __attribute__((vector_size(4 * sizeof(double))));
+#define FOUR_OF(e) ((four){(e)[0], (e)[1], (e)[2], (e)[3]}) /* no function: without AVX none can return it */
+
 static void doubles_of_row(size_t n, const real *e, double *p)
 {
-    double sum[4] = {0};
-    for (size_t j = 0; j < n; j++)
-        sum[j % 4] += e[j];
+    const size_t fours = n / 4 * 4;
+    four sum = {0};
+    for (size_t j = 0; j < fours; j += 4)
+        sum += FOUR_OF(e + j);
+    for (size_t j = fours; j < n; j++) /* its lane by a constant, so that it stays in a register */
+        sum += (four){j % 4 == 0 ? e[j] : 0, j % 4 == 1 ? e[j] : 0, j % 4 == 2 ? e[j] : 0, 0};
     const double share = 1 / ((sum[0] + sum[1]) + (sum[2] + sum[3]));
-    for (size_t j = 0; j < n; j++)
+    for (size_t j = 0; j < fours; j += 4) {
+        const four some = FOUR_OF(e + j) * share;
+        memcpy(p + j, &some, sizeof some);
+    }
+    for (size_t j = fours; j < n; j++)
         p[j] = e[j] * share;
 }
 
