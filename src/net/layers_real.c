@@ -172,14 +172,14 @@ void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, 
 
 /* Rows begin .. end - 1 of g (k x n) += the transpose of x (m x k) times delta (m x n). */
 static void product_backward(ink_scratch *s, size_t l, size_t m, size_t k, const real *x, size_t begin, size_t end,
-                             int first, real *g)
+                             int first, real *room, real *g)
 {
     const size_t n = s->layout->sizes[l + 1];
     if (begin < end)
         s->kernels->multiply(&(ink_product){.m = end - begin, .n = n, .k = m, .a = x + begin, .row = 1, .column = k,
                                             .b = s->delta[l], .b_row = n, .b_column = 1,
                                             .from = first ? NULL : g + begin * n, .from_row = n,
-                                            .c = g + begin * n, .c_row = n, .room = s->room + begin * m});
+                                            .c = g + begin * n, .c_row = n, .room = room});
 }
 
 /* The gradient of a one-hot unit's weights is the sum of the deltas of the rows where it is 1. */
@@ -204,6 +204,7 @@ static void sum_rows(ink_scratch *s, size_t m, size_t n, const real *d, int firs
 void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g)
 {
     const ink_layout *layout = s->layout;
+    real *room = s->room + rank * s->room_each;
     for (size_t l = 0; l < layout->n_layers; l++) {
         const size_t k = ink_layout_inputs(layout, l), n_out = layout->sizes[l + 1];
         const size_t dense = l > 0 ? k : dense_inputs(layout), onehot = k - dense;
@@ -211,7 +212,7 @@ void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, siz
         if (onehot > 0)
             onehot_backward(s, part, ink_share(onehot, rank, n), ink_share(onehot, rank + 1, n), first, to);
         product_backward(s, l, part->n, dense, l > 0 ? s->out[l - 1] : s->fed, ink_share(dense, rank, n),
-                         ink_share(dense, rank + 1, n), first, to + onehot * n_out);
+                         ink_share(dense, rank + 1, n), first, room, to + onehot * n_out);
         if (rank == l % n)
             sum_rows(s, part->n, n_out, s->delta[l], first, to + k * n_out);
         if (rank == l % n && layout->has_shares && l + 1 < layout->n_layers)

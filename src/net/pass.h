@@ -33,7 +33,9 @@ typedef struct {
     real *bent[INK_MAX_HIDDEN + 1];  /* m x sizes[l + 1]: with shares, f of the sums in from; backward, see mix_backward */
     real *delta[INK_MAX_HIDDEN + 1]; /* m x sizes[l + 1]: the loss by layer l's sums */
     real *spare;                     /* m x the largest hidden layer */
-    real *room;                      /* m x the most inputs of a layer: for copies of their transposes */
+    real *room;                      /* for copies of transposes: room_each numbers for each thread, none of which waits for the
+                                        others between two layers */
+    size_t room_each;                /* m x a thread's share of the most inputs of a layer */
     double *logs;                    /* m x classes: room for a loss */
     double *row_loss, *row_hits;     /* m each: a row's weighted loss, and how many of the rows that it stands for are hit */
     uint64_t batches;                /* whose gradient has been taken: each drops other units */

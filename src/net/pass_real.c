@@ -43,7 +43,9 @@ static int new_backward(const ink_layout *layout, const ink_training *how, ink_s
         if (layout->has_shares && l + 1 < layout->n_layers)
             failed |= !(s->bent[l] = ink_new(layout->sizes[l + 1], INK_CHUNK * sizeof(real)));
     }
-    s->room = ink_new(most_inputs(layout), INK_CHUNK * sizeof(real));
+    const size_t n_ranks = ink_team_size(s->team);
+    s->room_each = (most_inputs(layout) / n_ranks + 1) * INK_CHUNK;
+    s->room = ink_new(n_ranks, s->room_each * sizeof(real));
     s->logs = ink_new(layout->sizes[layout->n_layers], INK_CHUNK * sizeof(double));
     s->row_loss = ink_new(INK_CHUNK, sizeof(double));
     s->row_hits = ink_new(INK_CHUNK, sizeof(double));
