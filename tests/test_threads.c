@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Four threads share a table and a model without a lock, and each gets the bits that one thread alone gets. Says little
+ * Four threads share a table and a model without a lock, and each gets the bits that one thread alone gets; so do threads
+ * that train one network together. Says little
  * in a plain build; under -fsanitize=thread (scripts/check tsan) it sees every race. */
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
@@ -207,8 +208,36 @@ static void threads_share_a_table_and_a_model(void **state)
     free(with.described);
 }
 
+/* Layers of very different widths, whose shares among the threads overlap. */
+static void threads_train_one_network(void **state)
+{
+    (void)state;
+    static const size_t hidden[] = {200, 33, 77};
+    ink_table *table = make_table();
+    double losses[2];
+    for (size_t i = 0; i < 2; i++) {
+        ink_fit_options options = INK_FIT_OPTIONS_INIT;
+        ink_report *report = NULL;
+        options.target = "drink";
+        options.epochs = 3;
+        options.optimizer = INK_MOMENTUM;
+        options.batch_size = 128; /* rows stay as they are: not packed, and work enough to share */
+        options.n_hidden = 3;
+        memcpy(options.hidden, hidden, sizeof hidden);
+        options.threads = i ? THREADS : 1;
+        assert_ok(ink_fit(table, &options, NULL, &report, &err));
+        losses[i] = report->validation_loss[2];
+        ink_report_free(report);
+    }
+    assert_memory_equal(&losses[0], &losses[1], sizeof *losses);
+    ink_table_free(table);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(threads_share_a_table_and_a_model)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(threads_share_a_table_and_a_model),
+        cmocka_unit_test(threads_train_one_network),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
