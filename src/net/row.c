@@ -22,7 +22,7 @@ static size_t room_for(const ink_layout *layout)
 /* Rows of a layer's weights that every input has to do with. */
 static size_t rows_of(const ink_layout *layout, size_t l)
 {
-    return l > 0 ? layout->sizes[l] : layout->n_dense;
+    return ink_layout_inputs(layout, l) - (l ? 0 : layout->sizes[0] - layout->n_dense);
 }
 
 static int is_wide(const ink_layout *layout, size_t l)
