@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 
+# One thread, torch's matrix products too: before numpy is there to start others.
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = pathlib.Path(os.environ.get("INKLING_DATA", HERE.parent.parent / "shared" / "data"))
 BINS, DRAWS = 15, 200
