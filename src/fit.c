@@ -39,8 +39,9 @@ static int split_rows(ink_fit_job *job, ink_error *err)
         INK_TRY(ink_split_stratified(&job->target, parts, job->how.split_seed, &split, err));
     else
         INK_TRY(ink_split_make(job->target.n_used, parts, job->how.split_seed, &split, err));
-    for (size_t i = 0; i < job->target.n_used && job->target.n_used < job->table->n_rows; i++)
-        split.train[i] = job->target.rows[split.train[i]];
+    if (job->target.n_used < job->table->n_rows) /* else they are the table's already */
+        for (size_t i = 0; i < job->target.n_used; i++)
+            split.train[i] = job->target.rows[split.train[i]];
     job->split = split;
     return INK_OK;
 }

@@ -13,6 +13,7 @@ typedef struct {
     ink_fit_options how;      /* as asked, what was left open filled in by the recipe */
     int classic, modern;
     const char *recipe, *why; /* static strings */
+    size_t usual_epochs;      /* the recipe's own */
     size_t target_column, weights_column; /* SIZE_MAX: no column of weights */
     ink_target target;
     ink_features features;

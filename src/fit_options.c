@@ -175,6 +175,7 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train)
     job->recipe = recipe->name;
     job->modern = recipe->members > 1;
     job->why = recipe->why;
+    job->usual_epochs = recipe->epochs;
     if (o->n_hidden == INK_HIDDEN_DEFAULT) {
         o->n_hidden = recipe->n_hidden;
         for (size_t l = 0; l < o->n_hidden; l++)

@@ -305,10 +305,10 @@ static int try_it(planting *p, const ink_round *round, double bits, double share
     return train_with(p, round, &rerun, plant, err);
 }
 
-int ink_plant_try(const ink_trial *trial, const ink_round *round, int interaction, double planted_bits, double share,
-                  ink_plant *plant, ink_error *err)
+int ink_plant_try(const ink_trial *trial, const ink_round *round, int has_fault, int interaction, double planted_bits,
+                  double share, ink_plant *plant, ink_error *err)
 {
-    planting p = {.trial = trial, .has_fault = ink_fault_of_training(trial).cause != INK_CAUSE_NONE};
+    planting p = {.trial = trial, .has_fault = has_fault};
     *plant = (ink_plant){.interaction = interaction, .told = {0, 0, NAN, NAN}, .reachable_bits = NAN};
     int status = trial->n_held && planted_bits > 0 ? try_it(&p, round, planted_bits, share, plant, err) : INK_OK;
     for (int k = 0; k < 3; k++)

@@ -42,8 +42,8 @@ typedef struct {
  * Not tried where even its lookup cannot find that, or where the network leaves so
  * little to be told that less than this share of it can be had. The training ends early once four fifths are recovered
  * on the validation rows. */
-int ink_plant_try(const ink_trial *trial, const ink_round *round, int interaction, double planted_bits, double share,
-                  ink_plant *plant, ink_error *err);
+int ink_plant_try(const ink_trial *trial, const ink_round *round, int has_fault, int interaction, double planted_bits,
+                  double share, ink_plant *plant, ink_error *err);
 
 /* cause.c: why it was missed. rows: the planted training rows; prior: the loss of the class shares, in nats. */
 ink_fault ink_fault_of_plant(const ink_trial *trial, const ink_layout *layout, const ink_rows *rows,

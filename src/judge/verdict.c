@@ -56,7 +56,8 @@ static int plant(ink_judging *j, int interaction, ink_plant *out, ink_error *err
     const double detectable = interaction && s->pair_detectable_bits > 0 ? s->pair_detectable_bits : s->detectable_bits;
     if (ink_judging_stopped(j))
         return INK_OK;
-    INK_TRY(ink_plant_try(&j->trial, &j->round, interaction, isfinite(detectable) ? 10 * detectable : INFINITY,
+    INK_TRY(ink_plant_try(&j->trial, &j->round, j->findings.fault.cause != INK_CAUSE_NONE, interaction,
+                          isfinite(detectable) ? 10 * detectable : INFINITY,
                           ink_limit_keeps_up(&j->findings) ? 0.5 : 0.125, out, err));
     j->findings.interrupted |= out->stopped;
     return INK_OK;
@@ -112,7 +113,7 @@ static int judge(ink_judging *j, ink_error *err)
     f->worth = j->how->worth;
     f->learning_rate = o->learning_rate;
     f->epochs = o->epochs;
-    f->usual_epochs = j->job->modern ? 64 : j->job->classic ? 1000 : 300;
+    f->usual_epochs = j->job->usual_epochs;
     f->train_rows = j->job->split.n_train;
     f->n_hidden = o->n_hidden;
     f->hidden = o->n_hidden ? o->hidden[0] : 0;

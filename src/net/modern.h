@@ -40,7 +40,6 @@ typedef struct {
     ink_team *team;
     double *p;                 /* validation rows x classes: the members' mean */
     double best_figure;
-    double valley_loss;        /* where the rate last touched 0 */
     size_t waited;
     ink_history history;
     size_t room[3];

@@ -71,7 +71,7 @@ static int modern_new(ink_modern *t)
     t->batch = t->how->batch_size == 0 || t->how->batch_size > n_rows ? n_rows : t->how->batch_size;
     t->per_epoch = n_rows / t->batch;
     t->mean_weight = ink_rows_mean_weight(t->train);
-    t->best_figure = t->valley_loss = INFINITY;
+    t->best_figure = INFINITY;
     t->team = ink_team_new(asked < t->n_members ? asked : t->n_members);
     t->n_ranks = ink_team_size(t->team);
     t->members = ink_new(t->n_members, sizeof *t->members);
@@ -242,23 +242,21 @@ static double training_loss(const ink_modern *t)
     return sum / (double)(t->n_members * t->per_epoch * t->batch);
 }
 
-/* Does coslog4's rate touch 0 within this epoch? */
-static int has_valley(const ink_training *how, size_t epoch)
+/* Coslog4's rate touches 0 at 1, 3, 7 and 15 fifteenths. A loss higher there than when it last did does not come down
+ * again: what follows only fits the training rows closer. */
+static int climbs(const ink_modern *t, size_t epoch)
 {
-    for (size_t part = 1; part < 15 && how->schedule == INK_SCHEDULE_COSLOG4; part = 2 * part + 1)
-        if (part * how->epochs / 15 == epoch)
-            return 1;
-    return 0;
-}
-
-/* A loss higher than where the rate last touched 0 does not come down again: what follows only fits the training rows closer. */
-static int climbs(ink_modern *t, size_t epoch, double loss)
-{
-    if (t->how->optimize == INK_OPTIMIZE_ACCURACY || !has_valley(t->how, epoch))
+    const double *loss = t->history.validation_loss;
+    size_t last = epoch;
+    if (t->how->schedule != INK_SCHEDULE_COSLOG4 || t->how->optimize == INK_OPTIMIZE_ACCURACY)
         return 0;
-    const int higher = loss > t->valley_loss;
-    t->valley_loss = loss;
-    return higher;
+    for (size_t part = 1; part < 15; part = 2 * part + 1) {
+        const size_t at = part * t->how->epochs / 15;
+        if (at == epoch)
+            return loss[epoch] > loss[last];
+        last = at;
+    }
+    return 0;
 }
 
 static int one_epoch(ink_modern *t, size_t epoch, ink_error *err)
@@ -273,8 +271,7 @@ static int one_epoch(ink_modern *t, size_t epoch, ink_error *err)
     if (ink_history_add(&t->history, t->room, &now))
         return ink_fail_memory(err);
     keep_best(t, now.validation_loss, now.validation_accuracy);
-    const int climbing = climbs(t, epoch, now.validation_loss);
-    t->history.stopped_early = how->patience > 0 && (climbing || t->waited >= how->patience);
+    t->history.stopped_early = how->patience > 0 && (climbs(t, epoch) || t->waited >= how->patience);
     t->history.stopped_by_user = how->progress && how->progress(how->progress_user, &now) != 0;
     return INK_OK;
 }
