@@ -53,6 +53,9 @@ int train_settings_read(int argc, char **argv, struct train_settings *settings, 
 
 /* Reads a table and tells what the reader decided by itself. */
 int read_table(const char *path, const ink_table_options *options, int quiet, ink_table **table);
+int open_table(const char *path, const ink_table_options *options, ink_table_stream **stream);
+/* Tells what the reader decided by itself. */
+void print_notices(const ink_table *table);
 /* path "-": standard input. */
 int read_model(const char *path, ink_model **model);
 /* Whether a command can work on these operands, a model's path and a table's, one of which may be "-". */

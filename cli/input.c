@@ -45,15 +45,27 @@ static int tell_table_error(const char *path, int status, const ink_error *err)
     return status == INK_OK ? INK_OK : print_error(err);
 }
 
+void print_notices(const ink_table *table)
+{
+    for (size_t i = 0; i < ink_table_notices(table); i++)
+        note("%s", ink_table_notice(table, i));
+}
+
 int read_table(const char *path, const ink_table_options *options, int quiet, ink_table **table)
 {
     ink_error err;
     int status = tell_table_error(path, ink_table_read(path, options, table, &err), &err);
     if (status != INK_OK)
         return status;
-    for (size_t i = 0; !quiet && i < ink_table_notices(*table); i++)
-        note("%s", ink_table_notice(*table, i));
+    if (!quiet)
+        print_notices(*table);
     return INK_OK;
+}
+
+int open_table(const char *path, const ink_table_options *options, ink_table_stream **stream)
+{
+    ink_error err;
+    return tell_table_error(path, ink_table_open(path, options, stream, &err), &err);
 }
 
 /* All that a stream has to give; NULL where memory or the reading failed, which was told and is *status. */
@@ -138,7 +150,6 @@ int read_table_for(const ink_model *model, const char *path, ink_table_options *
 
 int open_table_for(const ink_model *model, const char *path, ink_table_options *options, ink_table_stream **stream)
 {
-    ink_error err;
     suit_model(model, options);
-    return tell_table_error(path, ink_table_open(path, options, stream, &err), &err);
+    return open_table(path, options, stream);
 }

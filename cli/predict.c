@@ -142,12 +142,6 @@ static void put_rows(struct predicting *p)
     }
 }
 
-static void print_notices(const ink_table *table)
-{
-    for (size_t i = 0; i < ink_table_notices(table); i++)
-        note("%s", ink_table_notice(table, i));
-}
-
 /* The next n_rows rows: what is to be told of them is told, their prediction stands in p->prediction. */
 static int predict_next(struct predicting *p, size_t n_rows, ink_table **table)
 {

@@ -75,12 +75,41 @@ static int put_row(void *user, size_t n, const char *const *cells, const size_t 
     return to->csv.status;
 }
 
+static void put_names(struct cell_writer *to, const ink_table *table)
+{
+    for (size_t i = 0; i < ink_table_columns(table); i++)
+        csv_cell(&to->csv, ink_table_name(table, i));
+    csv_end_row(&to->csv);
+}
+
+/* The columns alone, then all rows; what the reader decided is told as it is known. */
+static int put_table(struct cell_writer *to, ink_table_stream *stream, int quiet)
+{
+    for (int with_rows = 0; with_rows <= 1; with_rows++) {
+        ink_table *table;
+        ink_error err = {0};
+        int status = ink_table_next(stream, with_rows ? SIZE_MAX : 0, put_row, to, &table, &err);
+        if (status != INK_OK)
+            return to->csv.status ? status : print_error(&err);
+        if (!quiet)
+            print_notices(table);
+        if (!with_rows)
+            put_names(to, table);
+        ink_table_free(table);
+    }
+    return to->csv.status;
+}
+
 static int show_csv(const char *path, const struct show_settings *settings)
 {
     struct cell_writer to = {.missing = settings->table.missing ? settings->table.missing : INK_MISSING_DEFAULT};
-    ink_error err = {0};
-    int status = ink_table_each_row(path, &settings->table, put_row, &to, &err);
-    return status == INK_OK || to.csv.status ? status : print_error(&err);
+    ink_table_stream *stream;
+    int status = open_table(path, &settings->table, &stream);
+    if (status != INK_OK)
+        return status;
+    status = put_table(&to, stream, settings->quiet);
+    ink_table_close(stream);
+    return status;
 }
 
 static int show_model_file(const char *path, const struct show_settings *settings)

@@ -143,19 +143,17 @@ INK_API int ink_table_list(const ink_table *table, const char *list, const char 
 INK_API size_t ink_table_notices(const ink_table *table);
 INK_API const char *ink_table_notice(const ink_table *table, size_t i);
 
-/* The cells of a file one row at a time, as text, after quoting, trimming and renaming: the first row is the header.
- * missing[i] is 1 where cell i is a missing marker. The arrays live until the callback returns; a status other than
- * INK_OK stops the reading and is returned. */
+/* Given a row's cells as text, after quoting and trimming. missing[i] is 1 where cell i is a missing marker. The arrays live
+ * until the callback returns; a status other than INK_OK stops the reading and is returned. */
 typedef int ink_row_fn(void *user, size_t n, const char *const *cells, const size_t *lengths, const unsigned char *missing);
-INK_API int ink_table_each_row(const char *path, const ink_table_options *options, ink_row_fn *row, void *user, ink_error *err);
 
 /* A file as tables of some rows each, one after another, so that memory does not grow with its rows. Of the columns only
  * those are read that options->categorical and ->numeric name; all cells of the others are missing. */
 typedef struct ink_table_stream ink_table_stream;
 INK_API int ink_table_open(const char *path, const ink_table_options *options, ink_table_stream **stream, ink_error *err);
 /* The next rows, n_rows at the most; fewer at the end only, and none behind it. With n_rows 0 the columns alone. Notices
- * are those that the earlier tables did not have. row, which may be NULL, is given each row's cells as by
- * ink_table_each_row, before there is a table; the header it is not given. */
+ * are those that the earlier tables did not have. row, which may be NULL, is given each row but the header, before there
+ * is a table. */
 INK_API int ink_table_next(ink_table_stream *stream, size_t n_rows, ink_row_fn *row, void *user, ink_table **table,
                            ink_error *err);
 INK_API void ink_table_close(ink_table_stream *stream);

@@ -23,7 +23,7 @@ static int find_weights(ink_fit_job *job, ink_error *err)
     job->weights_column = SIZE_MAX;
     if (!job->how.weights)
         return INK_OK;
-    INK_TRY(ink_table_find(job->table, job->how.weights, &job->weights_column, err));
+    INK_TRY(ink_table_find_for(job->table, job->how.weights, "--weights", &job->weights_column, err));
     return ink_weights_read(job->table, job->weights_column, &job->target, &job->weight, err);
 }
 

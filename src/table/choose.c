@@ -25,18 +25,30 @@ static size_t by_number(const char *text, size_t n)
     return number >= 1 && number <= n ? number - 1 : n;
 }
 
-static int fail_unknown(const char *item, const char *const *names, size_t n, const char *option, ink_error *err)
+/* A name as it is to be typed: in a list its commas need a backslash. */
+static void show_name(char shown[2 * INK_SHOWN], const char *name, int in_list)
 {
-    char asked[INK_SHOWN], near[INK_SHOWN];
+    char plain[INK_SHOWN];
+    ink_show(plain, name, strlen(name));
+    for (const char *at = plain; *at; at++) {
+        if (in_list && *at == ',')
+            *shown++ = '\\';
+        *shown++ = *at;
+    }
+    *shown = '\0';
+}
+
+static int fail_unknown(const char *item, const char *const *names, size_t n, const char *option, int in_list,
+                        ink_error *err)
+{
+    char asked[INK_SHOWN], near[2 * INK_SHOWN];
     const char *nearest = ink_nearest(item, names, n);
     const char *mark = option ? ": " : "";
     ink_show(asked, item, strlen(item));
-    if (nearest) {
-        ink_show(near, nearest, strlen(nearest));
+    show_name(near, nearest ? nearest : names[n - 1], in_list);
+    if (nearest)
         return ink_fail(err, INK_USAGE, "%s%sthere is no column '%s'; the nearest is '%s'", option ? option : "",
                         mark, asked, near);
-    }
-    ink_show(near, names[n - 1], strlen(names[n - 1]));
     return ink_fail(err, INK_USAGE, "%s%sthere is no column '%s' among the %zu, of which the last is '%s'",
                     option ? option : "", mark, asked, n, near);
 }
@@ -82,7 +94,7 @@ static int choose_item(const known_names *known, const char *const *names, size_
     if (column < n)
         chosen[column] = 1;
     else if (option && !choose_glob(names, n, item, chosen))
-        return fail_unknown(item, names, n, option, err);
+        return fail_unknown(item, names, n, option, 1, err);
     return INK_OK;
 }
 
@@ -124,7 +136,7 @@ int ink_table_choose(const ink_table *table, const char *list, const char *optio
     return status;
 }
 
-int ink_table_find(const ink_table *table, const char *name, size_t *column, ink_error *err)
+int ink_table_find_for(const ink_table *table, const char *name, const char *option, size_t *column, ink_error *err)
 {
     size_t n = table->n_columns, c = 0;
     while (c < n && strcmp(table->columns[c].name, name))
@@ -138,9 +150,14 @@ int ink_table_find(const ink_table *table, const char *name, size_t *column, ink
     const char **names = names_of(table);
     if (!names)
         return ink_fail_memory(err);
-    int status = fail_unknown(name, names, n, NULL, err);
+    int status = fail_unknown(name, names, n, option, 0, err);
     free(names);
     return status;
+}
+
+int ink_table_find(const ink_table *table, const char *name, size_t *column, ink_error *err)
+{
+    return ink_table_find_for(table, name, NULL, column, err);
 }
 
 int ink_table_fail_lacking(const ink_table *table, const char *name, const char *use, ink_error *err)

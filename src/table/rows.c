@@ -192,17 +192,18 @@ int ink_reader_rewind(ink_reader *rows, ink_error *err)
     return rows->options.header == INK_HEADER_NO ? INK_OK : ink_csv_next(&rows->csv, &row, err);
 }
 
+static void note_ragged(ink_reader *rows, size_t n, const char *what, const char *became)
+{
+    if (n)
+        ink_notices_add(&rows->notices, "%zu row%s with %s %s %s, the first ragged one in line %zu", n, n == 1 ? "" : "s",
+                        what, n == 1 ? "was" : "were", became, rows->ragged_line);
+}
+
 void ink_reader_note(ink_reader *rows)
 {
-    if (rows->n_skipped)
-        ink_notices_add(&rows->notices, "%zu rows without %zu cells were left out, the first in line %zu",
-                        rows->n_skipped, rows->width, rows->ragged_line);
-    if (rows->n_short)
-        ink_notices_add(&rows->notices, "%zu rows with too few cells were filled, the first ragged one in line %zu",
-                        rows->n_short, rows->ragged_line);
-    if (rows->n_long)
-        ink_notices_add(&rows->notices, "%zu rows with too many cells were cut, the first ragged one in line %zu",
-                        rows->n_long, rows->ragged_line);
+    note_ragged(rows, rows->n_skipped, "too few or too many cells", "left out");
+    note_ragged(rows, rows->n_short, "too few cells", "filled");
+    note_ragged(rows, rows->n_long, "too many cells", "cut");
 }
 
 int ink_texts_new(size_t n, ink_texts *texts)

@@ -35,6 +35,8 @@ int ink_table_choose(const ink_table *table, const char *list, const char *optio
  * names and nothing else, and one that is not there is passed over. */
 int ink_names_choose(const char *const *names, size_t n, const char *list, const char *option, unsigned char *chosen,
                      ink_error *err);
+/* As ink_table_find, the message naming the option that asked. */
+int ink_table_find_for(const ink_table *table, const char *name, const char *option, size_t *column, ink_error *err);
 /* INK_DATA, saying that the table has no column of this name, what `use` it would have, and the nearest name there is. */
 int ink_table_fail_lacking(const ink_table *table, const char *name, const char *use, ink_error *err);
 

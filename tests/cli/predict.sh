@@ -16,6 +16,7 @@ cat notes
 echo "with columns to keep, whose cells come back as they were:"
 inkling predict lamp.safetensors new.csv -q --keep 'number,c*' | short
 run inkling predict lamp.safetensors new.csv --keep nmber
+sed '1s/number/"num,ber"/' new.csv | run inkling predict lamp.safetensors - --keep num,ber
 printf 'big;hall;price;landing\n12345678901234567891;up;1,50;down\n12345678901234567892;up;NA;up\n' >exact.csv
 inkling predict lamp.safetensors exact.csv -q --keep big,price --decimal , | short
 inkling predict lamp.safetensors - -q --keep big,price <exact.csv | short | tail -n 1

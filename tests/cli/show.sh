@@ -14,6 +14,9 @@ run inkling show awkward.csv
 echo "cell by cell, and once more:"
 inkling show awkward.csv --csv 2>/dev/null | tee once.csv
 inkling show once.csv --csv 2>/dev/null | cmp - once.csv && echo "the same again"
+echo "what was decided is said, and not when quiet:"
+inkling show awkward.csv --csv 2>&1 >once.csv
+inkling show awkward.csv --csv -q 2>&1 >once.csv
 echo "from standard input:"
 inkling show - --csv <once.csv 2>/dev/null | cmp - once.csv && echo "the same"
 gzip -c once.csv | inkling show - --csv 2>/dev/null | cmp - once.csv && echo "the same from gzip"

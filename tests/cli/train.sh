@@ -42,6 +42,7 @@ run inkling train xor.csv --ignore 'x*'
 run inkling train xor.csv --ignore hall,landing
 run inkling train xor.csv --numeric hall
 run inkling train xor.csv --weights hall
+run inkling train xor.csv --weights hal
 echo "a numeric target:"
 { echo x,y; seq 100 | awk '{ print $1 % 10 "," $1 }'; } >wide.csv
 run inkling train wide.csv
