@@ -288,7 +288,7 @@ int ink_fit_job_run(ink_fit_job *job, ink_error *err)
     ink_recipe_apply(job, job->split.n_train);
     INK_TRY(learn_prior(job, err));
     if (job->modern)
-        INK_TRY(ink_fit_job_values(job, err));
+        INK_TRY(ink_fit_job_try(job, err));
     INK_TRY(train(job, err));
     return score(job, err);
 }

@@ -14,6 +14,8 @@ typedef struct {
     int classic, modern;
     const char *recipe, *why; /* static strings */
     size_t usual_epochs;      /* the recipe's own */
+    int may_grow;             /* whether the large network of the modern recipe is to be tried */
+    int members_open;         /* whether the recipe says how many members there are */
     size_t target_column, weights_column; /* SIZE_MAX: no column of weights */
     ink_target target;
     ink_features features;
@@ -44,8 +46,9 @@ void ink_fit_job_free(ink_fit_job *job); /* what it holds, not the struct */
  * which mini-batches have no use for. */
 int ink_fit_job_encode(ink_fit_job *job, int style, ink_error *err);
 int ink_fit_job_lay_out(ink_fit_job *job, ink_error *err);
-/* fit_values.c: encodes for the modern recipe, whole numbers as categories too where that is better. */
-int ink_fit_job_values(ink_fit_job *job, ink_error *err);
+/* fit_trials.c: encodes for the modern recipe, whole numbers as categories too where that is better, and takes the large
+ * network where that is better. */
+int ink_fit_job_try(ink_fit_job *job, ink_error *err);
 /* The training that was asked for, for ink_net_train; log_prior is borrowed from the job. */
 ink_training ink_fit_job_training(const ink_fit_job *job);
 
@@ -54,6 +57,8 @@ ink_training ink_fit_job_training(const ink_fit_job *job);
 int ink_fit_options_take(const ink_fit_options *options, ink_fit_options *taken, ink_error *err);
 /* Fills in what the options leave open, for a table with n_train training rows. */
 void ink_recipe_apply(ink_fit_job *job, size_t n_train);
+/* The modern recipe's large network in the place of the small one. */
+void ink_recipe_grow(ink_fit_job *job);
 
 /* fit_levels.c: what the network says of each level when the other features stay as they are */
 typedef struct {

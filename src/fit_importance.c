@@ -30,7 +30,7 @@ static size_t least_of(size_t a, double b)
 static void size_up(measure *m)
 {
     const ink_fit_job *job = m->job;
-    double row = (double)ink_layout_parameters(&job->layout) * (double)job->encoding.n_features;
+    double row = ink_layout_products(&job->layout) * (double)job->encoding.n_features;
     m->rows = job->test;
     m->rows.n_rows = least_of(m->rows.n_rows < MOST_ROWS ? m->rows.n_rows : MOST_ROWS, fmax(WORK / row, 100));
     m->rounds = least_of(MOST_ROUNDS, WORK / (row * (double)m->rows.n_rows));

@@ -10,7 +10,8 @@
 #include "fit.h"
 #include "stats/stats.h"
 
-enum { MOST_LEVELS = 50, MOST_ROWS = 1000 };
+enum { MOST_LEVELS = 50, MOST_ROWS = 1000, LEAST_ROWS = 200 };
+#define WORK 1e10 /* products; rows are fewer where the network is large and levels are many */
 
 typedef struct {
     size_t level, rows;
@@ -27,12 +28,30 @@ static int encode_rows(const ink_fit_job *job, const size_t *rows, size_t n, ink
     return ink_encoding_apply(&job->encoding, job->table, job->features.columns, rows, n, NULL, out, NULL, err);
 }
 
-/* Input rows to average over: at most MOST_ROWS of those used, drawn by the seed; any one where there is one feature. */
+static size_t most_levels(const ink_fit_job *job)
+{
+    size_t n = 0;
+    for (size_t f = 0; f < job->encoding.n_features; f++) {
+        const ink_column *column = &job->table->columns[job->features.columns[f]];
+        if (column->type == INK_CATEGORICAL)
+            n += column->n_levels < MOST_LEVELS ? column->n_levels : MOST_LEVELS;
+    }
+    return n;
+}
+
+/* Any row tells it all where there is one feature, or where the network has learnt nothing. */
+static size_t most_rows(const ink_fit_job *job)
+{
+    if (job->encoding.n_features == 1 || (job->modern && job->history.best_epoch == SIZE_MAX && job->history.restored_best))
+        return 1;
+    const double rows = WORK / (ink_layout_products(&job->layout) * (double)most_levels(job));
+    return rows < LEAST_ROWS ? LEAST_ROWS : rows < MOST_ROWS ? (size_t)rows : MOST_ROWS;
+}
+
+/* Input rows to average over, drawn by the seed from those used. */
 static int draw_rows(const ink_fit_job *job, ink_rows *out, ink_error *err)
 {
-    const size_t n = job->target.n_used;
-    if (job->encoding.n_features == 1)
-        return encode_rows(job, job->target.rows, 1, out, err);
+    const size_t n = job->target.n_used, most = most_rows(job);
     size_t *drawn = ink_new(n, sizeof *drawn);
     if (!drawn)
         return ink_fail_memory(err);
@@ -40,7 +59,7 @@ static int draw_rows(const ink_fit_job *job, ink_rows *out, ink_error *err)
     ink_random_seed(&random, job->how.seed);
     memcpy(drawn, job->target.rows, n * sizeof *drawn);
     ink_random_shuffle(&random, drawn, n);
-    const int status = encode_rows(job, drawn, n < MOST_ROWS ? n : MOST_ROWS, out, err);
+    const int status = encode_rows(job, drawn, n < most ? n : most, out, err);
     free(drawn);
     return status;
 }
@@ -131,20 +150,9 @@ static int add_feature(const ink_fit_job *job, size_t f, ink_rows *rows, double 
     return status;
 }
 
-static size_t most_rows(const ink_fit_job *job)
-{
-    size_t n = 0;
-    for (size_t f = 0; f < job->encoding.n_features; f++) {
-        const ink_column *column = &job->table->columns[job->features.columns[f]];
-        if (column->type == INK_CATEGORICAL)
-            n += column->n_levels < MOST_LEVELS ? column->n_levels : MOST_LEVELS;
-    }
-    return n;
-}
-
 static int make_all(const ink_fit_job *job, ink_rows *rows, ink_by_level *out, ink_error *err)
 {
-    size_t n = most_rows(job), n_class = job->target.n_class;
+    size_t n = most_levels(job), n_class = job->target.n_class;
     double *p = ink_new(rows->n_rows * n_class, sizeof *p);
     out->rows = ink_new(n, sizeof *out->rows);
     out->probabilities = ink_new(n * n_class, sizeof *out->probabilities);

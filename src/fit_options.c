@@ -115,22 +115,21 @@ static const recipe_defaults collapsed = {
 static const recipe_defaults plain = {"auto", "the optimiser is not that of modern: one small hidden layer, early stopping", 1, 16, 0, 300,
                                           20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32,
                                           0, 0, INK_SCHEDULE_CONSTANT, 1};
-static const recipe_defaults modern = {"modern", "several deep networks, adamw in mini-batches, early stopping", 3, 256, 0,
+static const recipe_defaults modern = {"modern", "several networks, adamw in mini-batches, early stopping", 2, 128, 0,
                                        64, 32, INK_SELU, INK_ADAMW, 0.01, INK_RESTORE_BEST, INK_PRECISION_32,
-                                       0.02, 0.15, INK_SCHEDULE_COSLOG4, 4};
-/* The same where rows are few: smaller networks, and more of them. */
-static const recipe_defaults modern_small = {"modern", "several networks, adamw in mini-batches, early stopping", 2, 128, 0,
-                                             64, 32, INK_SELU, INK_ADAMW, 0.01, INK_RESTORE_BEST, INK_PRECISION_32,
-                                             0.02, 0.15, INK_SCHEDULE_COSLOG4, 8};
-static const recipe_defaults modern_large = {"modern", "several deep networks, adamw in mini-batches, early stopping", 3, 256,
-                                             0, 64, 32, INK_SELU, INK_ADAMW, 0.01, INK_RESTORE_BEST, INK_PRECISION_32,
-                                             0.02, 0.15, INK_SCHEDULE_COSLOG4, 2};
-
+                                       0.02, 0.15, INK_SCHEDULE_COSLOG4, 8};
 static const recipe_defaults many_levels = {"auto", "very many levels: one small hidden layer, adam in mini-batches, early stopping",
                                             1, 16, 0, 300, 20, INK_RELU, INK_ADAM, 0.005, INK_RESTORE_BEST, INK_PRECISION_32,
                                             0, 0, INK_SCHEDULE_CONSTANT, 1};
+/* The large network of the modern recipe. */
+enum { LARGE_LAYERS = 3, LARGE_UNITS = 256, LARGE_FROM = 3000 };
 /* Weights of the first layer above which modern's steps would cost more than what is learnt from them is worth. */
 static const double most_first = 4e6;
+
+static int is_too_wide(const ink_fit_job *job, size_t units)
+{
+    return (double)job->encoding.n_onehot * (double)units > most_first;
+}
 
 /* Small tables take more steps an epoch, large ones cheaper ones. */
 static size_t batch_for(size_t n_train)
@@ -145,9 +144,10 @@ static double rate_for(ink_optimizer optimizer, const recipe_defaults *recipe)
     return optimizer == recipe->optimizer ? recipe->learning_rate : adam ? 0.005 : 0.01;
 }
 
-static const recipe_defaults *modern_for(size_t n_train)
+/* More members where rows are few and a member is cheap. */
+static size_t members_for(const recipe_defaults *recipe, size_t n_train)
 {
-    return n_train < 3000 ? &modern_small : n_train <= 30000 ? &modern : &modern_large;
+    return recipe->members == 1 || n_train < LARGE_FROM ? recipe->members : 4;
 }
 
 /* L-BFGS needs all rows in each step, and so pays where they are few distinct ones; what the user set comes first. */
@@ -159,13 +159,12 @@ static const recipe_defaults *choose_recipe(const ink_fit_job *job, size_t n_tra
     if (o->recipe == INK_RECIPE_CLASSIC)
         return &classic;
     if (o->recipe == INK_RECIPE_MODERN)
-        return modern_for(n_train);
+        return &modern;
     if (open && job->pack.n_parts > 0 && job->distinct_train_rows <= n_train / 8)
         return &collapsed;
     if (o->optimizer && o->optimizer != INK_ADAMW)
         return &plain;
-    const recipe_defaults *usual = modern_for(n_train);
-    return (double)job->encoding.n_onehot * (double)usual->hidden > most_first ? &many_levels : usual;
+    return is_too_wide(job, modern.hidden) ? &many_levels : &modern;
 }
 
 void ink_recipe_apply(ink_fit_job *job, size_t n_train)
@@ -176,6 +175,8 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train)
     job->modern = recipe->members > 1;
     job->why = recipe->why;
     job->usual_epochs = recipe->epochs;
+    job->may_grow = job->modern && o->n_hidden == INK_HIDDEN_DEFAULT && n_train >= LARGE_FROM && !is_too_wide(job, LARGE_UNITS);
+    job->members_open = !o->ensemble;
     if (o->n_hidden == INK_HIDDEN_DEFAULT) {
         o->n_hidden = recipe->n_hidden;
         for (size_t l = 0; l < o->n_hidden; l++)
@@ -200,9 +201,20 @@ void ink_recipe_apply(ink_fit_job *job, size_t n_train)
     if (!o->schedule)
         o->schedule = recipe->schedule;
     if (!o->ensemble)
-        o->ensemble = recipe->members;
+        o->ensemble = members_for(recipe, n_train);
     if (!o->restore)
         o->restore = recipe->restore;
     if (!o->precision)
         o->precision = recipe->precision;
+}
+
+void ink_recipe_grow(ink_fit_job *job)
+{
+    ink_fit_options *o = &job->how;
+    job->why = "several deep networks, adamw in mini-batches, early stopping";
+    o->n_hidden = LARGE_LAYERS;
+    for (size_t l = 0; l < o->n_hidden; l++)
+        o->hidden[l] = LARGE_UNITS;
+    if (job->members_open)
+        o->ensemble = job->split.n_train <= 30000 ? 4 : 2;
 }

@@ -55,6 +55,20 @@ size_t ink_layout_parameters(const ink_layout *layout)
     return add(ink_layout_members(layout), member, &total) || total == SIZE_MAX ? 0 : total;
 }
 
+size_t ink_layout_fan_in(const ink_layout *layout, size_t l)
+{
+    const size_t n = ink_layout_inputs(layout, l);
+    return l > 0 ? n : layout->n_index + n - (layout->sizes[0] - layout->n_dense);
+}
+
+double ink_layout_products(const ink_layout *layout)
+{
+    double n = 0;
+    for (size_t l = 0; l < layout->n_layers; l++)
+        n += (double)ink_layout_fan_in(layout, l) * (double)layout->sizes[l + 1];
+    return n * (double)ink_layout_members(layout);
+}
+
 /* Of the waves: frequencies and phases (n_dense x WAVES), the sums' weights (n_dense x WAVES x SUMS) and offsets. */
 static void part_of_waves(const ink_layout *layout, size_t i, ink_layout_part *part)
 {

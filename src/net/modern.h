@@ -12,7 +12,7 @@
  * trained, and w, which is what is kept, follows. */
 typedef struct {
     real *w;               /* n: the parameters as the layout has them */
-    real *raw, *g_raw;     /* inputs x sizes[1] */
+    real *raw;             /* inputs x sizes[1] */
     real *scale, *g_scale; /* inputs */
     real *g;               /* n */
     real *m, *v;           /* n + inputs: adam's moments, those of the scales at the end */

@@ -12,6 +12,10 @@
 #include "base/error.h"
 #include "base/memory.h"
 
+/* Standard errors from which a gain or a loss against the class shares is believed: the best of many epochs has a gain
+ * on its validation rows even where there is nothing to learn. */
+enum { SURE = 2 };
+
 /* ---- Memory */
 
 static int member_new(ink_modern *t, size_t i)
@@ -161,9 +165,8 @@ static double loss_at(const ink_modern *t, double temperature)
     return loss / all;
 }
 
-/* Is the gain over the class shares on the validation rows more than twice its standard error? The best of many epochs has
- * a gain on these rows even where there is nothing to learn. */
-static int surely_better(const ink_modern *t, double temperature)
+/* The gain over the class shares on the validation rows, in standard errors. */
+static double gain_in_errors(const ink_modern *t, double temperature)
 {
     const ink_rows *rows = t->validation;
     double sum = 0, squares = 0;
@@ -173,7 +176,8 @@ static int surely_better(const ink_modern *t, double temperature)
         sum += gain;
         squares += gain * gain;
     }
-    return sum > 2 * sqrt(fmax(squares - sum * sum / (double)rows->n_rows, 0));
+    const double error = sqrt(fmax(squares - sum * sum / (double)rows->n_rows, 0));
+    return sum == 0 ? 0 : sum / error;
 }
 
 /* Back to the class shares. */
@@ -242,21 +246,35 @@ static double training_loss(const ink_modern *t)
     return sum / (double)(t->n_members * t->per_epoch * t->batch);
 }
 
-/* Coslog4's rate touches 0 at 1, 3, 7 and 15 fifteenths. A loss higher there than when it last did does not come down
- * again: what follows only fits the training rows closer. */
+/* Coslog4's rate touches 0 at the start and at 1, 3, 7 and 15 fifteenths. A loss higher there than when it last did does
+ * not come down again: what follows only fits the training rows closer. Of the start, which is the class shares, it has
+ * to be surely higher. */
 static int climbs(const ink_modern *t, size_t epoch)
 {
     const double *loss = t->history.validation_loss;
-    size_t last = epoch;
+    size_t last = SIZE_MAX;
     if (t->how->schedule != INK_SCHEDULE_COSLOG4 || t->how->optimize == INK_OPTIMIZE_ACCURACY)
         return 0;
     for (size_t part = 1; part < 15; part = 2 * part + 1) {
         const size_t at = part * t->how->epochs / 15;
-        if (at == epoch)
+        if (at == epoch && last != SIZE_MAX)
             return loss[epoch] > loss[last];
+        if (at == epoch)
+            return t->how->log_prior && gain_in_errors(t, 1) < -SURE;
         last = at;
     }
     return 0;
+}
+
+/* All validation rows together have lost so little that no later epoch can be told from this one. */
+static int is_learnt(const ink_modern *t, double loss)
+{
+    return loss * (double)t->validation->n_rows < 0.01;
+}
+
+static int is_enough(const ink_modern *t, size_t epoch, double loss)
+{
+    return t->how->patience > 0 && (climbs(t, epoch) || is_learnt(t, loss) || t->waited >= t->how->patience);
 }
 
 static int one_epoch(ink_modern *t, size_t epoch, ink_error *err)
@@ -271,7 +289,7 @@ static int one_epoch(ink_modern *t, size_t epoch, ink_error *err)
     if (ink_history_add(&t->history, t->room, &now))
         return ink_fail_memory(err);
     keep_best(t, now.validation_loss, now.validation_accuracy);
-    t->history.stopped_early = how->patience > 0 && (climbs(t, epoch) || t->waited >= how->patience);
+    t->history.stopped_early = is_enough(t, epoch, now.validation_loss);
     t->history.stopped_by_user = how->progress && how->progress(how->progress_user, &now) != 0;
     return INK_OK;
 }
@@ -331,7 +349,7 @@ static int finish(ink_modern *t, ink_error *err)
     if (h->restored_best && h->best_epoch != SIZE_MAX && t->how->log_prior) {
         each_member(t, measure_member);
         h->temperature = find_temperature(t);
-        if (surely_better(t, h->temperature))
+        if (gain_in_errors(t, h->temperature) > SURE)
             cool(t, h->temperature);
         else
             forget(t);

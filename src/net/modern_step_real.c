@@ -61,24 +61,23 @@ static void step_part(const stride *s, double factor, int decays, size_t n, size
     s->kernels->adam(&step, n, g, s->member->m + at, s->member->v + at, w);
 }
 
-/* The first layer: raw weights and scales step, and its weights follow. */
+/* The first layer: raw weights and scales step, and its weights follow; some inputs at a time, so that all of theirs stays
+ * in the cache. */
 static void step_first(const ink_modern *t, const stride *s, double factor)
 {
+    enum { BLOCK = 4096 };
     ink_member *b = s->member;
-    const size_t n = t->layout->sizes[1], at = ink_layout_weights(t->layout, 0);
-    real *g = b->g + at;
-    s->kernels->dot_rows(t->inputs, n, b->raw, g, b->g_scale);
-    s->kernels->scale_rows(t->inputs, n, b->scale, g, g);
-    step_part(s, factor, 1, t->inputs * n, at, g, b->raw);
-    step_part(s, 6, 0, t->inputs, t->n, b->g_scale, b->scale);
-    s->kernels->scale_rows(t->inputs, n, b->scale, b->raw, b->w + at);
-}
-
-/* Inputs that can be nonzero in one row. */
-static double fan_in(const ink_layout *layout, size_t l)
-{
-    const size_t n = ink_layout_inputs(layout, l);
-    return (double)(l > 0 ? n : layout->n_index + n - (layout->sizes[0] - layout->n_dense));
+    const size_t n = t->layout->sizes[1], most = n < BLOCK ? BLOCK / n : 1;
+    for (size_t from = 0; from < t->inputs; from += most) {
+        const size_t m = t->inputs - from < most ? t->inputs - from : most;
+        const size_t at = ink_layout_weights(t->layout, 0) + from * n;
+        real *g = b->g + at, *raw = b->raw + from * n, *scale = b->scale + from, *g_scale = b->g_scale + from;
+        s->kernels->dot_rows(m, n, raw, g, g_scale);
+        s->kernels->scale_rows(m, n, scale, g, g);
+        step_part(s, factor, 1, m * n, at, g, raw);
+        step_part(s, 6, 0, m, t->n + from, g_scale, scale);
+        s->kernels->scale_rows(m, n, scale, raw, b->w + at);
+    }
 }
 
 static void step_member(const ink_modern *t, ink_member *b, const ink_kernels *kernels)
@@ -89,9 +88,9 @@ static void step_member(const ink_modern *t, ink_member *b, const ink_kernels *k
         const size_t n = (part.rows ? part.rows : 1) * part.columns;
         const int weight = part.layer != SIZE_MAX && part.rows;
         if (weight && part.layer == 0)
-            step_first(t, &s, 1 / sqrt(fan_in(t->layout, 0)));
+            step_first(t, &s, 1 / sqrt((double)ink_layout_fan_in(t->layout, 0)));
         else if (weight)
-            step_part(&s, 1 / sqrt(fan_in(t->layout, part.layer)), 1, n, part.at, b->g + part.at, b->w + part.at);
+            step_part(&s, 1 / sqrt((double)ink_layout_fan_in(t->layout, part.layer)), 1, n, part.at, b->g + part.at, b->w + part.at);
         else
             step_part(&s, 0.1, 0, n, part.at, b->g + part.at, b->w + part.at);
     }

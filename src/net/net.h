@@ -37,6 +37,8 @@ int ink_layout_is_plain(const ink_layout *layout); /* one member, neither waves 
 size_t ink_layout_widest(const ink_layout *layout); /* hidden layer's units */
 /* Rows of layer l's weights: its input units. */
 size_t ink_layout_inputs(const ink_layout *layout, size_t l);
+size_t ink_layout_fan_in(const ink_layout *layout, size_t l); /* those that can be nonzero in one row */
+double ink_layout_products(const ink_layout *layout); /* of weights and inputs, in a prediction of one row by all members */
 /* Where layer l's weights begin in a member's array; its biases begin inputs * sizes[l + 1] after that, and its shares,
  * where it has them, sizes[l + 1] after those. */
 size_t ink_layout_weights(const ink_layout *layout, size_t l);

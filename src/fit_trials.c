@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ * What the validation rows choose before the training: short trainings of one member tell whether whole numbers of which
+ * few differ are better taken as categories too, and whether a large network is better than a small one. Knows no table. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "fit.h"
+
+/* What the dearer choice's loss has to be below, as a part of the other's: more inputs cost little, the large network five
+ * times as much. */
+#define WORTH_VALUES 0.98
+#define WORTH_SIZE 0.9
+
+/* Who is told of a trial's epochs, and when it ends: at the second valley of coslog4. */
+typedef struct {
+    const ink_fit_options *how;
+    size_t last;
+    int stopped;
+} trial;
+
+static int in_trial(void *user, const ink_progress *now)
+{
+    trial *t = user;
+    const ink_progress told = {now->epoch, 0, now->train_loss, now->validation_loss, now->validation_accuracy};
+    t->stopped = t->how->progress && t->how->progress(t->how->progress_user, &told) != 0;
+    return t->stopped || now->epoch + 1 >= t->last;
+}
+
+/* The least validation loss of one member of the job's network within a trial. */
+static int try_network(ink_fit_job *job, double *loss, int *stopped, ink_error *err)
+{
+    trial t = {&job->how, (job->how.epochs + 4) / 5, 0};
+    void *params = NULL;
+    ink_history history = {0};
+    ink_training how = ink_fit_job_training(job);
+    how.progress = in_trial;
+    how.progress_user = &t;
+    INK_TRY(ink_fit_job_lay_out(job, err));
+    job->layout.n_members = 1;
+    INK_TRY(ink_net_train((int)job->how.precision, &job->layout, &how, &job->train, &job->validation, &params, &history, err));
+    *loss = INFINITY;
+    for (size_t i = 0; i < history.epochs_run; i++)
+        *loss = fmin(*loss, history.validation_loss[i]);
+    *stopped = t.stopped;
+    ink_history_free(&history);
+    free(params);
+    return INK_OK;
+}
+
+static int has_values(const ink_encoding *encoding)
+{
+    size_t n = 0;
+    for (size_t f = 0; f < encoding->n_features; f++)
+        n += encoding->features[f].n_values > 0;
+    return n > 0;
+}
+
+/* *loss: of the way that is taken; INFINITY where none was tried. */
+static int choose_style(ink_fit_job *job, double *loss, int *stopped, ink_error *err)
+{
+    double as_both = INFINITY;
+    INK_TRY(ink_fit_job_encode(job, INK_ENCODE_SMOOTH | INK_ENCODE_VALUES, err));
+    if (!has_values(&job->encoding))
+        return INK_OK;
+    INK_TRY(ink_fit_job_encode(job, INK_ENCODE_SMOOTH, err));
+    if (job->validation.n_rows == 0)
+        return INK_OK;
+    INK_TRY(try_network(job, loss, stopped, err));
+    if (*stopped)
+        return INK_OK;
+    INK_TRY(ink_fit_job_encode(job, INK_ENCODE_SMOOTH | INK_ENCODE_VALUES, err));
+    INK_TRY(try_network(job, &as_both, stopped, err));
+    if (as_both >= WORTH_VALUES * *loss)
+        return ink_fit_job_encode(job, INK_ENCODE_SMOOTH, err);
+    *loss = as_both;
+    return INK_OK;
+}
+
+static int choose_size(ink_fit_job *job, double small, int stopped, ink_error *err)
+{
+    const ink_fit_options asked = job->how;
+    double large = INFINITY;
+    const char *why = job->why;
+    if (!job->may_grow || job->validation.n_rows == 0)
+        return INK_OK;
+    if (small == INFINITY && !stopped)
+        INK_TRY(try_network(job, &small, &stopped, err));
+    if (stopped || small * (double)job->validation.n_rows < 1) /* nats, of all rows together: nothing is left to gain */
+        return INK_OK;
+    ink_recipe_grow(job);
+    INK_TRY(try_network(job, &large, &stopped, err));
+    if (large >= WORTH_SIZE * small) {
+        job->how = asked;
+        job->why = why;
+    }
+    return INK_OK;
+}
+
+int ink_fit_job_try(ink_fit_job *job, ink_error *err)
+{
+    double loss = INFINITY;
+    int stopped = 0;
+    INK_TRY(choose_style(job, &loss, &stopped, err));
+    return choose_size(job, loss, stopped, err);
+}
