@@ -24,6 +24,7 @@ os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = pathlib.Path(os.environ.get("INKLING_DATA", HERE.parent.parent / "shared" / "data"))
 BINS, DRAWS = 15, 200
+SHORT = ["--ensemble", "2"]  # the default, shortened
 
 
 def run(command):
@@ -77,17 +78,23 @@ def calibration(tool, model, path, target):
     return ece(p.max(1), hit, np)
 
 
+def fit(tool, row, folder, *options):
+    out = folder / "report.json"
+    _, seconds = run([tool, "train", DATA / row["file"], "-t", row["target"], f"--json={out}", "-q", "--threads", "1",
+                      "--verdict", "off", *options] + columns(row))
+    return json.loads(out.read_text()), seconds
+
+
 def measure(tool, row, folder):
-    path, model, out = DATA / row["file"], folder / "model.safetensors", folder / "report.json"
-    _, seconds = run([tool, "train", path, "-t", row["target"], "-m", model, f"--json={out}", "-q", "--threads", "1",
-                      "--verdict", "off"] + columns(row))
-    report = json.loads(out.read_text())
+    path, model = DATA / row["file"], folder / "model.safetensors"
+    short, short_seconds = fit(tool, row, folder, *SHORT)
+    report, seconds = fit(tool, row, folder, "-m", model)
     test, network, training = report["scores"]["test"], report["network"], report["training"]
     error, chance = calibration(tool, model, path, row["target"])
     epoch = "the start" if training["best_epoch"] is None else f"{training['best_epoch'] + 1} of {training['epochs_run']}"
     shape = " ".join(str(n) for n in network["layers"][1:-1]) or "none"
     return {"loss": test["log_loss"], "accuracy": test["accuracy"], "rows": test["rows"], "seconds": seconds,
-            "ece": error, "chance": chance, "network": f"{network['members']} x {shape}, epoch {epoch}"}
+            "short": short["scores"]["test"]["log_loss"], "short_seconds": short_seconds, "ece": error, "chance": chance, "network": f"{network['members']} x {shape}, epoch {epoch}"}
 
 
 def read_peers():
@@ -183,14 +190,19 @@ def bars(found, peers, seconds, with_signal, without):
     yield f"| accuracy below mlp_torch's by two standard errors (Holm) | {', '.join(worse) or 'on no table'} | on no table |"
     gap = statistics.median(found[n]["ece"] - found[n]["chance"] for n in found)
     yield f"| ECE minus chance's, median | {gap:.4f} | at most 0.01 |"
-    times = geometric(found[n]["seconds"] / seconds[n] for n in found if seconds.get(n, 0) > 0)
+    times, short = (geometric(found[n][key] / seconds[n] for n in found if seconds.get(n, 0) > 0)
+                    for key in ("seconds", "short_seconds"))
     yield f"| seconds, one thread, against mlp_torch's, geometric mean | {times:.2f} | at most 1 |"
+    loss = geometric(ratio(found[n]["short"], peers[n]) for n in with_signal)
+    shortened = {n: {"loss": found[n]["short"]} for n in found}
+    yield (f"| the same with `{' '.join(SHORT)}`: seconds; ratio to the best peer; mean rank | {short:.2f}; {loss:.3f}; "
+           f"{ranks(shortened, peers, with_signal)['inkling']:.2f} | half; - ; - |")
 
 
 def tables(found, peers, seconds):
     methods = ["logreg", "rf", "xgb", "hgb", "mlp_torch", "mlp_torchq", "mlp_sklearn", "prior"]
-    yield "| table | inkling | ratio | " + " | ".join(methods) + " | accuracy | torch's | ECE | chance | s | torch's s | network |"
-    yield "|---" * (len(methods) + 10) + "|"
+    yield "| table | inkling | ratio | short | " + " | ".join(methods) + " | accuracy | torch's | ECE | chance | s | short s | torch's s | network |"
+    yield "|---" * (len(methods) + 12) + "|"
     for name, own in found.items():
         best = min(fit[0] for fit in peers[name].values())
         cells = []
@@ -199,9 +211,9 @@ def tables(found, peers, seconds):
             cells.append("" if math.isnan(loss) else f"**{loss:.4f}**" if loss == best < own["loss"] else f"{loss:.4f}")
         mark = "**" if own["loss"] <= best else ""
         torch = peers[name].get("mlp_torch", (math.nan, math.nan, math.nan))
-        yield (f"| {name} | {mark}{own['loss']:.4f}{mark} | {ratio(own['loss'], peers[name]):.2f} | " + " | ".join(cells)
+        yield (f"| {name} | {mark}{own['loss']:.4f}{mark} | {ratio(own['loss'], peers[name]):.2f} | {own['short']:.4f} | " + " | ".join(cells)
                + f" | {own['accuracy']:.4f} | {torch[1]:.4f} | {own['ece']:.3f} | {own['chance']:.3f} | {own['seconds']:.1f}"
-               f" | {seconds.get(name, math.nan):.1f} | {own['network']} |")
+               f" | {own['short_seconds']:.1f} | {seconds.get(name, math.nan):.1f} | {own['network']} |")
 
 
 def head_to_head(found, peers, names):

@@ -56,51 +56,45 @@ static int has_values(const ink_encoding *encoding)
     return n > 0;
 }
 
-/* *loss: of the way that is taken; INFINITY where none was tried. */
-static int choose_style(ink_fit_job *job, double *loss, int *stopped, ink_error *err)
+/* The large network where its loss is lower than the small one's by more than a tenth; *loss: of the one that is taken. */
+static int choose_size(ink_fit_job *job, double *loss, int *stopped, ink_error *err)
 {
-    double as_both = INFINITY;
-    INK_TRY(ink_fit_job_encode(job, INK_ENCODE_SMOOTH | INK_ENCODE_VALUES, err));
-    if (!has_values(&job->encoding))
-        return INK_OK;
-    INK_TRY(ink_fit_job_encode(job, INK_ENCODE_SMOOTH, err));
-    if (job->validation.n_rows == 0)
-        return INK_OK;
-    INK_TRY(try_network(job, loss, stopped, err));
-    if (*stopped)
-        return INK_OK;
-    INK_TRY(ink_fit_job_encode(job, INK_ENCODE_SMOOTH | INK_ENCODE_VALUES, err));
-    INK_TRY(try_network(job, &as_both, stopped, err));
-    if (as_both >= WORTH_VALUES * *loss)
-        return ink_fit_job_encode(job, INK_ENCODE_SMOOTH, err);
-    *loss = as_both;
-    return INK_OK;
-}
-
-static int choose_size(ink_fit_job *job, double small, int stopped, ink_error *err)
-{
-    const ink_fit_options asked = job->how;
-    double large = INFINITY;
+    const ink_fit_options small = job->how;
     const char *why = job->why;
-    if (!job->may_grow || job->validation.n_rows == 0)
-        return INK_OK;
-    if (small == INFINITY && !stopped)
-        INK_TRY(try_network(job, &small, &stopped, err));
-    if (stopped || small * (double)job->validation.n_rows < 1) /* nats, of all rows together: nothing is left to gain */
+    double large = INFINITY;
+    INK_TRY(try_network(job, loss, stopped, err));
+    if (!job->may_grow || *stopped || *loss * (double)job->validation.n_rows < 1) /* nats, of all rows together */
         return INK_OK;
     ink_recipe_grow(job);
-    INK_TRY(try_network(job, &large, &stopped, err));
-    if (large >= WORTH_SIZE * small) {
-        job->how = asked;
+    INK_TRY(try_network(job, &large, stopped, err));
+    if (large < WORTH_SIZE * *loss) {
+        *loss = large;
+    } else {
+        job->how = small;
         job->why = why;
     }
     return INK_OK;
+}
+
+/* numbers: the loss without values. */
+static int choose_values(ink_fit_job *job, double numbers, int *stopped, ink_error *err)
+{
+    double both = INFINITY;
+    INK_TRY(ink_fit_job_encode(job, INK_ENCODE_SMOOTH | INK_ENCODE_VALUES, err));
+    INK_TRY(try_network(job, &both, stopped, err));
+    return both < WORTH_VALUES * numbers ? INK_OK : ink_fit_job_encode(job, INK_ENCODE_SMOOTH, err);
 }
 
 int ink_fit_job_try(ink_fit_job *job, ink_error *err)
 {
     double loss = INFINITY;
     int stopped = 0;
-    INK_TRY(choose_style(job, &loss, &stopped, err));
-    return choose_size(job, loss, stopped, err);
+    INK_TRY(ink_fit_job_encode(job, INK_ENCODE_SMOOTH | INK_ENCODE_VALUES, err));
+    const int with_values = has_values(&job->encoding);
+    if (with_values)
+        INK_TRY(ink_fit_job_encode(job, INK_ENCODE_SMOOTH, err));
+    if (job->validation.n_rows == 0 || !(with_values || job->may_grow))
+        return INK_OK;
+    INK_TRY(choose_size(job, &loss, &stopped, err));
+    return with_values && !stopped ? choose_values(job, loss, &stopped, err) : INK_OK;
 }

@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "model/model.h"
 
-enum { PIECE = 16384 }; /* rows at a time: enough that looking up a column's levels anew for each piece costs little */
+enum { PIECE = 256 }; /* rows at a time, which stay in the cache between their encoding and the network */
 
 /* One block: the struct and behind it its arrays, widest items first. */
 typedef struct {
@@ -64,50 +64,76 @@ static int32_t most_probable(const double *p, size_t n_class)
     return isfinite(sum) ? best : -1; /* none is below 0, and so the sum is finite only where all are */
 }
 
-/* rows: n_rows successive ones. */
-static int predict_piece(const ink_model *model, const ink_table *table, const size_t *columns, const size_t *rows,
-                         size_t n_rows, room *to, ink_error *err)
+/* What it takes to predict a piece, made once. */
+typedef struct {
+    const ink_model *model;
+    const ink_table *table;
+    size_t *columns;        /* one a feature */
+    ink_encoder encoder;
+    ink_predictor *predictor;
+    ink_rows input;         /* PIECE rows at the most */
+} work;
+
+static void leave_work(work *w)
 {
-    double *p = to->p + rows[0] * model->n_class;
-    ink_rows input;
-    INK_TRY(ink_encoding_apply(&model->encoding, table, columns, rows, n_rows, NULL, &input, to->unseen, err));
-    int status = ink_net_predict(model->precision, &model->layout, model->params, &input, p, err);
-    ink_rows_free(&input);
-    INK_TRY(status);
-    for (size_t i = 0; i < n_rows; i++) {
-        int32_t best = most_probable(p + i * model->n_class, model->n_class);
+    ink_rows_free(&w->input);
+    ink_predictor_free(w->predictor);
+    ink_encoder_free(&w->encoder);
+    free(w->columns);
+}
+
+static int begin_work(work *w, ink_error *err)
+{
+    const ink_model *model = w->model;
+    const size_t n_rows = w->table->n_rows < PIECE ? w->table->n_rows : PIECE;
+    if (!(w->columns = ink_new(model->encoding.n_features, sizeof *w->columns)))
+        return ink_fail_memory(err);
+    INK_TRY(ink_encoding_match(&model->encoding, w->table, w->columns, err));
+    INK_TRY(ink_predictor_new(model->precision, &model->layout, model->params, &w->predictor, err));
+    if (ink_encoder_new(&model->encoding, w->table, w->columns, &w->encoder) ||
+        ink_encoding_room(&model->encoding, n_rows, 0, &w->input))
+        return ink_fail_memory(err);
+    return INK_OK;
+}
+
+static int predict_piece(work *w, size_t first, size_t n, room *to, ink_error *err)
+{
+    const size_t n_class = w->model->n_class;
+    double *p = to->p + first * n_class;
+    size_t rows[PIECE];
+    for (size_t i = 0; i < n; i++)
+        rows[i] = first + i;
+    w->input.n_rows = n;
+    ink_encoder_fill(&w->encoder, rows, &w->input, to->unseen);
+    ink_predictor_run(w->predictor, &w->input, p);
+    for (size_t i = 0; i < n; i++) {
+        int32_t best = most_probable(p + i * n_class, n_class);
         if (best < 0)
-            return ink_fail_at(err, INK_DATA, table->name, 0, 0,
+            return ink_fail_at(err, INK_DATA, w->table->name, 0, 0,
                                "row %zu has no finite probabilities: the model's weights are too large for its numbers",
-                               table->n_before + rows[i] + 1);
-        to->predicted[rows[i]] = best;
+                               w->table->n_before + first + i + 1);
+        to->predicted[first + i] = best;
     }
     return INK_OK;
 }
 
-/* columns and rows are scratch: one a feature, and one a row of a piece. */
-static int predict(const ink_model *model, const ink_table *table, size_t *columns, size_t *rows, room *to,
-                   ink_error *err)
+static int predict(work *w, room *to, ink_error *err)
 {
-    INK_TRY(ink_encoding_match(&model->encoding, table, columns, err));
-    for (size_t f = 0; f < model->encoding.n_features; f++)
-        to->missing[f] = table->columns[columns[f]].n_missing;
-    for (size_t first = 0, n; first < table->n_rows; first += n) {
-        n = table->n_rows - first < PIECE ? table->n_rows - first : PIECE;
-        for (size_t i = 0; i < n; i++)
-            rows[i] = first + i;
-        INK_TRY(predict_piece(model, table, columns, rows, n, to, err));
-    }
+    const size_t n_rows = w->table->n_rows;
+    INK_TRY(begin_work(w, err));
+    for (size_t f = 0; f < w->model->encoding.n_features; f++)
+        to->missing[f] = w->table->columns[w->columns[f]].n_missing;
+    for (size_t first = 0; first < n_rows; first += PIECE)
+        INK_TRY(predict_piece(w, first, n_rows - first < PIECE ? n_rows - first : PIECE, to, err));
     return INK_OK;
 }
 
 int ink_predict(const ink_model *model, const ink_table *table, ink_prediction **prediction, ink_error *err)
 {
-    size_t *columns = ink_new(model->encoding.n_features, sizeof *columns), *rows = ink_new(PIECE, sizeof *rows);
+    work w = {.model = model, .table = table};
     room *made = make_room(table->n_rows, model->n_class, model->encoding.n_features);
-    int status = columns && rows && made ? predict(model, table, columns, rows, made, err) : ink_fail_memory(err);
-    free(columns);
-    free(rows);
+    const int status = made ? predict(&w, made, err) : ink_fail_memory(err);
+    leave_work(&w);
     if (status == INK_OK)
         *prediction = &made->answer;
     else

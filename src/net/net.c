@@ -25,12 +25,33 @@ int ink_net_train(int precision, const ink_layout *layout, const ink_training *h
     return door(layout, how, train, validation, params, history, err);
 }
 
+int ink_predictor_new(int precision, const ink_layout *layout, const void *params, ink_predictor **predictor, ink_error *err)
+{
+    INK_TRY(check(layout, err));
+    ink_predictor_fn *door = precision == INK_PRECISION_32 ? ink_predictor_make_32 : ink_predictor_make_64;
+    *predictor = door(layout, params);
+    return *predictor ? INK_OK : ink_fail_memory(err);
+}
+
+void ink_predictor_run(ink_predictor *predictor, const ink_rows *rows, double *p)
+{
+    predictor->run(predictor, rows, p);
+}
+
+void ink_predictor_free(ink_predictor *predictor)
+{
+    if (predictor)
+        predictor->leave(predictor);
+}
+
 int ink_net_predict(int precision, const ink_layout *layout, const void *params, const ink_rows *rows, double *p,
                     ink_error *err)
 {
-    INK_TRY(check(layout, err));
-    ink_probabilities_fn *door = precision == INK_PRECISION_32 ? ink_probabilities_32 : ink_probabilities_64;
-    return door(layout, params, rows, p, err);
+    ink_predictor *predictor;
+    INK_TRY(ink_predictor_new(precision, layout, params, &predictor, err));
+    ink_predictor_run(predictor, rows, p);
+    ink_predictor_free(predictor);
+    return INK_OK;
 }
 
 int ink_net_gradient(int precision, const ink_layout *layout, const ink_training *how, const void *params,

@@ -113,6 +113,12 @@ int ink_net_train(int precision, const ink_layout *layout, const ink_training *h
 int ink_net_predict(int precision, const ink_layout *layout, const void *params, const ink_rows *rows, double *p,
                     ink_error *err);
 
+/* The same some rows at a time, in memory that is made once; for one thread. layout and params are borrowed. */
+typedef struct ink_predictor ink_predictor;
+int ink_predictor_new(int precision, const ink_layout *layout, const void *params, ink_predictor **predictor, ink_error *err);
+void ink_predictor_run(ink_predictor *predictor, const ink_rows *rows, double *p);
+void ink_predictor_free(ink_predictor *predictor);
+
 /* The same for one row at a time, bit for bit, without allocation; for one thread. layout and params are borrowed; the
  * layout has passed ink_net_predict's checks before, as that of any model has. */
 typedef struct ink_row_net ink_row_net;

@@ -17,9 +17,10 @@ typedef struct {
     size_t begin, n;
 } ink_part;
 
-/* What one pass at a time needs; m is a chunk's rows, at most INK_CHUNK. */
+/* What one pass at a time needs; m is a chunk's rows, at most `chunk`. */
 typedef struct {
     const ink_layout *layout;
+    size_t chunk;                    /* INK_CHUNK; to predict as many rows of it as stay in the cache */
     const ink_kernels *kernels;
     ink_team *team;                  /* borrowed; NULL: works alone */
     real *dense;                     /* m x n_dense: the dense inputs */
@@ -46,7 +47,7 @@ int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team 
 int ink_scratch_keep(ink_scratch *s, const ink_rows *rows);
 void ink_scratch_free(ink_scratch *s);
 
-/* The output layer's sums (n x classes, in s) of a part of at most INK_CHUNK rows at the parameters w, nothing dropped. */
+/* The output layer's sums (n x classes, in s) of a part of at most s->chunk rows at the parameters w, nothing dropped. */
 real *ink_forward(ink_scratch *s, const real *w, const ink_part *part);
 /* Weighted mean log-loss and plain accuracy over all rows. */
 void ink_measure(ink_scratch *s, int classic, const real *w, const ink_rows *rows, double *loss, double *accuracy);

@@ -52,17 +52,26 @@ static int new_backward(const ink_layout *layout, const ink_training *how, ink_s
     return failed || !s->room || !s->logs || !s->row_loss || !s->row_hits;
 }
 
+/* Rows whose way through the network takes a quarter of a usual second-level cache, or less; full vectors of them. */
+static size_t cached_rows(const ink_layout *layout)
+{
+    enum { CACHE = 1 << 18, LEAST = 32 };
+    const size_t rows = CACHE / (ink_layout_units(layout) * sizeof(real));
+    return rows < LEAST ? LEAST : rows < INK_CHUNK ? rows / LEAST * LEAST : INK_CHUNK;
+}
+
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s)
 {
     *s = (ink_scratch){.layout = layout, .team = team};
+    s->chunk = how ? INK_CHUNK : cached_rows(layout);
     s->kernels = ink_kernels_of(how ? (ink_width)how->width : INK_WIDTH_BEST);
-    s->dense = ink_new(layout->n_dense, INK_CHUNK * sizeof(real));
+    s->dense = ink_new(layout->n_dense, s->chunk * sizeof(real));
     s->fed = s->dense;
     int failed = !s->dense || (layout->has_waves && layout->n_dense > 0 && ink_waves_new(layout, how != NULL, s));
     if (!failed && layout->has_shares)
-        failed = !(s->spare = ink_new(ink_layout_widest(layout), INK_CHUNK * sizeof(real)));
+        failed = !(s->spare = ink_new(ink_layout_widest(layout), s->chunk * sizeof(real)));
     for (size_t l = 0; l < layout->n_layers && !failed; l++) {
-        s->out[l] = ink_new(layout->sizes[l + 1], INK_CHUNK * sizeof(real));
+        s->out[l] = ink_new(layout->sizes[l + 1], s->chunk * sizeof(real));
         failed = !s->out[l];
     }
     if (!failed && how)

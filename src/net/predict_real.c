@@ -25,22 +25,44 @@ static void predict_part(ink_scratch *s, const real *w, const ink_part *part, do
         p[j] /= (double)n;
 }
 
-int ink_probabilities(const ink_layout *layout, const void *params, const ink_rows *rows, double *p, ink_error *err)
+typedef struct {
+    ink_predictor door;
+    ink_scratch s;
+    const real *params;
+    double *own;
+} predictor;
+
+static void run(ink_predictor *door, const ink_rows *rows, double *p)
 {
-    const size_t n_class = layout->sizes[layout->n_layers];
-    double *own = ink_new(ink_layout_members(layout) > 1 ? INK_CHUNK : 0, n_class * sizeof *own);
-    ink_scratch s = {0};
-    const int failed = !own || ink_scratch_new(layout, NULL, NULL, &s);
-    for (size_t at = 0; at < rows->n_rows && !failed; at += INK_CHUNK) {
-        const size_t left = rows->n_rows - at;
-        const ink_part part = {rows, NULL, at, left < INK_CHUNK ? left : INK_CHUNK};
-        predict_part(&s, params, &part, own, p + at * n_class);
+    predictor *at = (predictor *)door;
+    const size_t n_class = at->s.layout->sizes[at->s.layout->n_layers];
+    for (size_t first = 0; first < rows->n_rows; first += at->s.chunk) {
+        const size_t left = rows->n_rows - first;
+        const ink_part part = {rows, NULL, first, left < at->s.chunk ? left : at->s.chunk};
+        predict_part(&at->s, at->params, &part, at->own, p + first * n_class);
     }
-    free(own);
-    if (failed)
-        return ink_fail_memory(err);
-    ink_scratch_free(&s);
-    return INK_OK;
+}
+
+static void leave(ink_predictor *door)
+{
+    predictor *at = (predictor *)door;
+    ink_scratch_free(&at->s);
+    free(at->own);
+    free(at);
+}
+
+ink_predictor *ink_predictor_make(const ink_layout *layout, const void *params)
+{
+    predictor *made = ink_new(1, sizeof *made);
+    if (!made)
+        return NULL;
+    made->door = (ink_predictor){run, leave};
+    made->params = params;
+    if (!ink_scratch_new(layout, NULL, NULL, &made->s) && (ink_layout_members(layout) == 1 ||
+        (made->own = ink_new(layout->sizes[layout->n_layers], made->s.chunk * sizeof *made->own))))
+        return &made->door;
+    leave(&made->door);
+    return NULL;
 }
 
 /* The pass of networks with waves, shares or several members. */

@@ -49,7 +49,7 @@ typedef double real;
 #define ink_lbfgs_step         INK_PRECISE(ink_lbfgs_step)
 #define ink_norm               INK_PRECISE(ink_norm)
 #define ink_train              INK_PRECISE(ink_train)
-#define ink_probabilities      INK_PRECISE(ink_probabilities)
+#define ink_predictor_make      INK_PRECISE(ink_predictor_make)
 #define ink_gradient           INK_PRECISE(ink_gradient)
 #define ink_row_pass_of        INK_PRECISE(ink_row_pass_of)
 

@@ -25,7 +25,7 @@ static waves waves_at(const ink_layout *layout, const real *w)
 
 int ink_waves_new(const ink_layout *layout, int backward, ink_scratch *s)
 {
-    const size_t n = layout->n_dense, chunk = INK_CHUNK * sizeof(real);
+    const size_t n = layout->n_dense, chunk = s->chunk * sizeof(real);
     s->waves = ink_new(n * INK_WAVES, chunk);
     s->fed = ink_new(n * INK_WAVE_UNITS, chunk);
     if (!s->waves || !s->fed || !backward)

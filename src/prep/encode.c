@@ -163,15 +163,39 @@ size_t ink_encoding_slot(const ink_encoding *encoding, size_t f)
 }
 
 /* The unit of each level of a column, and behind them of each marker. */
-static int32_t *units_of(const ink_encoding *encoding, const ink_encoded *feature, const ink_column *column)
+static void find_units(const ink_encoding *encoding, const ink_encoded *feature, const ink_column *column, int32_t *units)
 {
-    size_t n_levels = column->n_levels;
-    int32_t *units = ink_new(n_levels + column->n_markers, sizeof *units);
-    for (size_t k = 0; units && k < n_levels; k++)
-        units[k] = ink_encoding_unit(feature, column->levels[k]);
-    for (size_t k = 0; units && k < column->n_markers; k++)
-        units[n_levels + k] = encoding->classic ? ink_encoding_unit(feature, column->markers[k]) : -1;
-    return units;
+    for (size_t k = 0; k < column->n_levels; k++)
+        *units++ = ink_encoding_unit(feature, column->levels[k]);
+    for (size_t k = 0; k < column->n_markers; k++)
+        *units++ = encoding->classic ? ink_encoding_unit(feature, column->markers[k]) : -1;
+}
+
+int ink_encoder_new(const ink_encoding *encoding, const ink_table *table, const size_t *columns, ink_encoder *encoder)
+{
+    ink_encoder made = {encoding, table, columns, NULL};
+    size_t n = 0;
+    for (size_t f = 0; f < encoding->n_features; f++)
+        if (encoding->features[f].type == INK_CATEGORICAL)
+            n += table->columns[columns[f]].n_levels + table->columns[columns[f]].n_markers;
+    if (!(made.units = ink_new(n, sizeof *made.units)))
+        return -1;
+    n = 0;
+    for (size_t f = 0; f < encoding->n_features; f++) {
+        const ink_column *column = &table->columns[columns[f]];
+        if (encoding->features[f].type != INK_CATEGORICAL)
+            continue;
+        find_units(encoding, &encoding->features[f], column, made.units + n);
+        n += column->n_levels + column->n_markers;
+    }
+    *encoder = made;
+    return 0;
+}
+
+void ink_encoder_free(ink_encoder *encoder)
+{
+    free(encoder->units);
+    *encoder = (ink_encoder){0};
 }
 
 /* Asks memory for what row i + AHEAD of the rows will need: in the order of a split, each cell of a long column is
@@ -183,12 +207,10 @@ static inline void ask_ahead(const int32_t *cells, const size_t *rows, size_t i,
         __builtin_prefetch(&cells[rows[i + AHEAD]]);
 }
 
-static int apply_levels(const ink_encoding *encoding, const ink_encoded *feature, const ink_column *column,
-                        const size_t *rows, int32_t *to, ink_rows *out, size_t *unseen)
+static void fill_levels(const ink_encoding *encoding, const int32_t *units, const ink_column *column, const size_t *rows,
+                        size_t slot, ink_rows *out, size_t *unseen)
 {
-    int32_t *units = units_of(encoding, feature, column);
-    if (!units)
-        return -1;
+    int32_t *to = out->index + slot;
     for (size_t i = 0; i < out->n_rows; i++) {
         if (!column->code) { /* all its cells are missing, and so it was taken for numbers */
             to[i * out->n_index] = -1;
@@ -201,12 +223,10 @@ static int apply_levels(const ink_encoding *encoding, const ink_encoded *feature
         if (unseen && unit < 0 && (code >= 0 || encoding->classic))
             ++*unseen;
     }
-    free(units);
-    return 0;
 }
 
 /* Far outliers are held at a value that float32 can still square. */
-static double standardise(const ink_encoding *encoding, const ink_encoded *feature, double x)
+static inline double standardise(const ink_encoding *encoding, const ink_encoded *feature, double x)
 {
     double z = ((isnan(x) ? feature->fill : x) - feature->mean) / feature->scale;
     z = z < 1e15 ? z : 1e15;
@@ -221,7 +241,7 @@ static int32_t unit_of_value(const ink_encoded *feature, double x)
 }
 
 /* index: where the feature's units go, as many as it has slots. */
-static void encode_number(const ink_encoding *encoding, const ink_encoded *feature, double x, int32_t *index, double *dense)
+static inline void encode_number(const ink_encoding *encoding, const ink_encoded *feature, double x, int32_t *index, double *dense)
 {
     dense[feature->first_unit] = standardise(encoding, feature, x);
     if (feature->n_values)
@@ -230,54 +250,66 @@ static void encode_number(const ink_encoding *encoding, const ink_encoded *featu
         *index = isnan(x) ? feature->missing_unit : -1;
 }
 
-static void apply_numbers(const ink_encoding *encoding, const ink_encoded *feature, const ink_column *column,
-                          const size_t *rows, size_t slot, ink_rows *out)
+static void fill_numbers(const ink_encoding *encoding, const ink_encoded *feature, const ink_column *column,
+                         const size_t *rows, size_t slot, ink_rows *out)
 {
-    for (size_t i = 0; i < out->n_rows; i++)
-        encode_number(encoding, feature, column->number ? column->number[rows[i]] : NAN,
-                      out->index + i * out->n_index + slot, out->dense + i * out->n_dense);
+    const ink_encoded kept = *feature; /* which no store into out can change */
+    const double *number = column->number;
+    int32_t *index = out->index + slot;
+    double *dense = out->dense;
+    for (size_t i = 0; i < out->n_rows; i++, index += out->n_index, dense += out->n_dense)
+        encode_number(encoding, &kept, number ? number[rows[i]] : NAN, index, dense);
 }
 
-static int make_room(const ink_encoding *encoding, size_t n_rows, int with_y, ink_rows *out)
+int ink_encoding_room(const ink_encoding *encoding, size_t n_rows, int with_y, ink_rows *out)
 {
-    *out = (ink_rows){.n_rows = n_rows, .n_index = encoding->n_index, .n_dense = encoding->n_dense};
-    if ((out->n_index && n_rows > SIZE_MAX / out->n_index) || (out->n_dense && n_rows > SIZE_MAX / out->n_dense))
+    ink_rows made = {.n_rows = n_rows, .n_index = encoding->n_index, .n_dense = encoding->n_dense};
+    if ((made.n_index && n_rows > SIZE_MAX / made.n_index) || (made.n_dense && n_rows > SIZE_MAX / made.n_dense))
         return -1;
-    out->index = ink_new(n_rows * out->n_index, sizeof *out->index);
-    out->dense = ink_new(n_rows * out->n_dense, sizeof *out->dense);
-    out->y = with_y ? ink_new(n_rows, sizeof *out->y) : NULL;
-    return !out->index || !out->dense || (with_y && !out->y);
+    made.index = ink_new(n_rows * made.n_index, sizeof *made.index);
+    made.dense = ink_new(n_rows * made.n_dense, sizeof *made.dense);
+    made.y = with_y ? ink_new(n_rows, sizeof *made.y) : NULL;
+    *out = made;
+    if (made.index && made.dense && (!with_y || made.y))
+        return 0;
+    ink_rows_free(out);
+    return -1;
 }
 
-static int apply(const ink_encoding *encoding, const ink_table *table, const size_t *columns, const size_t *rows,
-                 const int32_t *y, ink_rows *out, size_t *unseen)
+void ink_encoder_fill(const ink_encoder *encoder, const size_t *rows, ink_rows *out, size_t *unseen)
 {
+    const ink_encoding *encoding = encoder->encoding;
+    const int32_t *units = encoder->units;
     size_t slot = 0;
     for (size_t f = 0; f < encoding->n_features; f++) {
         const ink_encoded *feature = &encoding->features[f];
-        const ink_column *column = &table->columns[columns[f]];
-        if (feature->type == INK_NUMERIC)
-            apply_numbers(encoding, feature, column, rows, slot, out);
-        else if (apply_levels(encoding, feature, column, rows, out->index + slot, out, unseen ? unseen + f : NULL))
-            return -1;
+        const ink_column *column = &encoder->table->columns[encoder->columns[f]];
+        if (feature->type == INK_NUMERIC) {
+            fill_numbers(encoding, feature, column, rows, slot, out);
+        } else {
+            fill_levels(encoding, units, column, rows, slot, out, unseen ? unseen + f : NULL);
+            units += column->n_levels + column->n_markers;
+        }
         slot += ink_encoding_slots(feature);
     }
-    for (size_t i = 0; y && i < out->n_rows; i++) {
-        ask_ahead(y, rows, i, out->n_rows);
-        out->y[i] = y[rows[i]];
-    }
-    return 0;
 }
 
 int ink_encoding_apply(const ink_encoding *encoding, const ink_table *table, const size_t *columns, const size_t *rows,
                        size_t n_rows, const int32_t *y, ink_rows *out, size_t *unseen, ink_error *err)
 {
-    ink_rows made;
-    if (make_room(encoding, n_rows, y != NULL, &made) || apply(encoding, table, columns, rows, y, &made, unseen)) {
-        ink_rows_free(&made);
+    ink_encoder encoder;
+    if (ink_encoder_new(encoding, table, columns, &encoder))
         return ink_fail_memory(err);
+    const int failed = ink_encoding_room(encoding, n_rows, y != NULL, out);
+    if (!failed)
+        ink_encoder_fill(&encoder, rows, out, unseen);
+    ink_encoder_free(&encoder);
+    if (failed)
+        return ink_fail_memory(err);
+    for (size_t i = 0; y && i < n_rows; i++) {
+        ask_ahead(y, rows, i, n_rows);
+        out->y[i] = y[rows[i]];
     }
-    *out = made;
     return INK_OK;
 }
 

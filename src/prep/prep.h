@@ -80,6 +80,18 @@ int ink_encoding_learn(const ink_table *table, const size_t *columns, size_t n_c
  * counts, may be NULL) grows by the cells whose level has no unit. */
 int ink_encoding_apply(const ink_encoding *encoding, const ink_table *table, const size_t *columns, const size_t *rows,
                        size_t n_rows, const int32_t *y, ink_rows *out, size_t *unseen, ink_error *err);
+/* The same some rows at a time, in memory that is made once; all three are borrowed. */
+typedef struct {
+    const ink_encoding *encoding;
+    const ink_table *table;
+    const size_t *columns;
+    int32_t *units;  /* of each level and marker of the categorical features' columns, one column behind the other */
+} ink_encoder;
+/* Nonzero: no memory; of the second, which makes room for n_rows, too. */
+int ink_encoder_new(const ink_encoding *encoding, const ink_table *table, const size_t *columns, ink_encoder *encoder);
+int ink_encoding_room(const ink_encoding *encoding, size_t n_rows, int with_y, ink_rows *out);
+void ink_encoder_fill(const ink_encoder *encoder, const size_t *rows, ink_rows *out, size_t *unseen); /* out->n_rows of them */
+void ink_encoder_free(ink_encoder *encoder);
 /* One input row without a table. x: n_features numbers, or indices of levels; NaN where missing, a negative index where
  * never trained on. What is neither is INK_USAGE. index and dense have room for n_index and n_dense. */
 int ink_encoding_row(const ink_encoding *encoding, const double *x, int32_t *index, double *dense, ink_error *err);
