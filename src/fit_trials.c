@@ -27,7 +27,7 @@ static int in_trial(void *user, const ink_progress *now)
     return t->stopped || now->epoch + 1 >= t->last;
 }
 
-/* The least validation loss of one member of the job's network within a trial. */
+/* The least validation loss of one member of the job's network within a trial; INFINITY where it diverges. */
 static int try_network(ink_fit_job *job, double *loss, int *stopped, ink_error *err)
 {
     trial t = {&job->how, (job->how.epochs + 4) / 5, 0};
@@ -38,8 +38,11 @@ static int try_network(ink_fit_job *job, double *loss, int *stopped, ink_error *
     how.progress_user = &t;
     INK_TRY(ink_fit_job_lay_out(job, err));
     job->layout.n_members = 1;
-    INK_TRY(ink_net_train((int)job->how.precision, &job->layout, &how, &job->train, &job->validation, &params, &history, err));
     *loss = INFINITY;
+    const int status = ink_net_train((int)job->how.precision, &job->layout, &how, &job->train, &job->validation, &params,
+                                     &history, err);
+    if (status != INK_OK)
+        return status == INK_DIVERGED ? INK_OK : status;
     for (size_t i = 0; i < history.epochs_run; i++)
         *loss = fmin(*loss, history.validation_loss[i]);
     *stopped = t.stopped;

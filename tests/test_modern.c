@@ -315,6 +315,82 @@ static void test_training_ends_where_the_loss_climbs(void **state)
     ink_table_free(table);
 }
 
+/* A number and four words in each of n rows, of which each is in few; the answer is the number's sign, or nothing's. */
+static ink_table *signs(size_t n, int told)
+{
+    char *csv = malloc(n * 64 + 64), *at = csv;
+    ink_random random;
+    ink_table *table = NULL;
+    ink_random_seed(&random, 4);
+    at += sprintf(at, "x,a,b,c,d,answer\n");
+    for (size_t i = 0; i < n; i++) {
+        const double x = 1 + ink_random_uniform(&random);
+        const int positive = (int)ink_random_below(&random, 1);
+        at += sprintf(at, "%.4f", positive ? x : -x);
+        for (int word = 0; word < 4; word++)
+            at += sprintf(at, ",w%d", (int)ink_random_below(&random, told ? 20 : n / 4));
+        at += sprintf(at, ",%s\n", (told ? positive : (int)ink_random_below(&random, 1)) ? "yes" : "no");
+    }
+    assert_ok(ink_table_read_bytes(csv, strlen(csv), "signs.csv", NULL, &table, &err));
+    free(csv);
+    return table;
+}
+
+static ink_report *report_of(ink_table *table, const ink_fit_options *options)
+{
+    ink_report *report = NULL;
+    ink_model_free(fit(table, options, &report));
+    ink_table_free(table);
+    return report;
+}
+
+static void test_training_ends_where_nothing_is_left_to_learn(void **state)
+{
+    (void)state;
+    ink_fit_options options = modern();
+    options.epochs = 0;
+    ink_report *report = report_of(signs(1000, 1), &options);
+    const double last = report->validation_loss[report->epochs_run - 1] * (double)report->validation.rows;
+    assert_in_range(report->epochs_run, 1, 63);
+    assert_true(report->stopped_early && last < 0.01);
+    for (size_t e = 0; e + 1 < report->epochs_run; e++)
+        assert_true(report->validation_loss[e] * (double)report->validation.rows >= 0.01);
+    ink_report_free(report);
+}
+
+static void test_training_ends_at_the_first_valley_where_it_lies_above_the_start(void **state)
+{
+    (void)state;
+    ink_fit_options options = modern();
+    options.epochs = 0;
+    ink_report *report = report_of(signs(2000, 0), &options);
+    assert_int_equal(report->epochs_run, 5);
+    assert_true(report->best_epoch == SIZE_MAX && report->validation_loss[4] > report->validation.prior_log_loss);
+    ink_report_free(report);
+}
+
+/* A trial of one epoch, in which the large network is ahead where there is something to learn. */
+static void test_a_network_is_as_large_as_pays(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t rows;
+        int told;
+        size_t n_layers, units, members;
+    } cases[] = {{1000, 1, 4, 128, 8}, {5100, 0, 4, 128, 4}, {5100, 1, 5, 256, 4}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ink_fit_options options = INK_FIT_OPTIONS_INIT;
+        options.recipe = INK_RECIPE_MODERN;
+        options.epochs = 1;
+        options.threads = 1;
+        ink_report *report = report_of(signs(cases[i].rows, cases[i].told), &options);
+        assert_int_equal(report->n_layers, cases[i].n_layers);
+        assert_int_equal(report->layers[1], cases[i].units);
+        assert_int_equal(report->members, cases[i].members);
+        ink_report_free(report);
+    }
+}
+
 static void test_accuracy_chooses_the_last_of_its_best_epochs(void **state)
 {
     (void)state;
@@ -361,6 +437,9 @@ int main(void)
         cmocka_unit_test(test_what_is_there_is_learnt),
         cmocka_unit_test(test_nothing_is_learnt_from_noise),
         cmocka_unit_test(test_training_ends_where_the_loss_climbs),
+        cmocka_unit_test(test_training_ends_where_nothing_is_left_to_learn),
+        cmocka_unit_test(test_training_ends_at_the_first_valley_where_it_lies_above_the_start),
+        cmocka_unit_test(test_a_network_is_as_large_as_pays),
         cmocka_unit_test(test_accuracy_chooses_the_last_of_its_best_epochs),
         cmocka_unit_test(test_options_that_make_no_sense),
     };
