@@ -8,8 +8,6 @@
 #include "parallel.h"
 #include "stats/stats.h"
 
-static const double ln2 = 0.69314718055994530942;
-
 enum { ALONE = 199 };
 
 typedef struct {
@@ -70,9 +68,24 @@ static ink_family family_of(signal_kind kind, double *rank)
         double rank;
     } of[] = {[CATEGORICAL] = {INK_FAMILY_COLUMN, 4}, [CATEGORICAL_6] = {INK_FAMILY_COLUMN, 4}, [ODD_LEVEL] = {INK_FAMILY_CUT, 1},
               [LINEAR] = {INK_FAMILY_COLUMN, 1}, [THRESHOLD] = {INK_FAMILY_CUT, 1}, [ADDITIVE] = {INK_FAMILY_LINEAR, 0},
-              [CATEGORICAL_XOR] = {INK_FAMILY_PAIR, 8}, [NUMERIC_XOR] = {INK_FAMILY_PRODUCT, 1}};
+              [CATEGORICAL_XOR] = {INK_FAMILY_PAIR, 8}, [NUMERIC_XOR] = {INK_FAMILY_PRODUCT, 0}};
     *rank = of[kind].rank;
     return of[kind].family;
+}
+
+/* The bits that a family says it finds 4 times in 5; a rank above 0 is that of the member that the signal is in. */
+static double found_bits(const ink_signal *signal, const ink_signal_family *family, double rank, size_t n)
+{
+    if (!(rank > 0))
+        return family->detectable_bits;
+    return ink_lambda_bits(ink_detectable_lambda(rank * ((double)signal->classes - 1), family->level, 0.8), (double)n);
+}
+
+/* The power at some bits by what it says. */
+static double power_at(double bits, const ink_signal *signal, const ink_signal_family *family, double rank, size_t n)
+{
+    double df = rank > 0 ? rank * ((double)signal->classes - 1) : family->df;
+    return ink_power(ink_detectable_lambda(df, family->level, 0.8) * bits / found_bits(signal, family, rank, n), df, family->level);
 }
 
 static void judge_signal(void *user, size_t task)
@@ -87,10 +100,9 @@ static void judge_signal(void *user, size_t task)
     if (t->present) {
         ink_signal signal = bench_judge(&d, seed);
         const ink_signal_family *family = &signal.families[family_of(t->kind, &rank)];
-        double df = rank > 0 ? rank * ((double)signal.classes - 1) : family->df;
         t->present[task] = signal.answer == INK_SIGNAL_PRESENT;
         if (t->predicted)
-            t->predicted[task] = ink_power(2 * (double)d.n * ln2 * bits, df, family->level);
+            t->predicted[task] = power_at(bits, &signal, family, rank, d.n);
         ink_signal_free(&signal);
     }
     drawn_free(&d);
@@ -187,8 +199,7 @@ static double detectable(const settings *how, signal_kind kind, size_t noise)
     draw_signal(&d, &s, kind, 0, signal_rows(kind), noise);
     ink_signal signal = bench_judge(&d, 1);
     const ink_signal_family *family = &signal.families[family_of(kind, &rank)];
-    double df = rank > 0 ? rank * ((double)signal.classes - 1) : family->df;
-    double bits = ink_lambda_bits(ink_detectable_lambda(df, family->level, 0.8), (double)d.n);
+    double bits = found_bits(&signal, family, rank, d.n);
     ink_signal_free(&signal);
     drawn_free(&d);
     return bits;

@@ -203,6 +203,29 @@ static double widest_member(const ink_panel *panel, ink_family family)
     return family == INK_FAMILY_LINEAR ? (double)panel->linear.rank : (double)rank;
 }
 
+/* How much of an exclusive or's information a column's scores can see: their squared correlation with their own signs. */
+static double seen_of_signs(const ink_bins *bins)
+{
+    double n = 0, sizes = 0, squares = 0;
+    for (size_t k = 0; k < bins->n_levels; k++) {
+        const double rows = (double)bins->count[k], order = bins->order[bins->coarse[k]];
+        n += rows;
+        sizes += rows * fabs(order);
+        squares += rows * order * order;
+    }
+    return squares > 0 ? sizes * sizes / (n * squares) : 1;
+}
+
+/* Of what there is, what a family's members see: all of it but for products of scores. */
+static double seen_share(const ink_panel *panel, ink_family family)
+{
+    double least = 1;
+    for (size_t c = 0; family == INK_FAMILY_PRODUCT && c < panel->n_columns; c++)
+        if (panel->bins[c].ordered)
+            least = fmin(least, seen_of_signs(&panel->bins[c]));
+    return least * least;
+}
+
 /* g and df of a family's best member, from its own table or model. */
 static int measure_member(const ink_panel *panel, size_t at, ink_signal_member *m, ink_error *err)
 {
@@ -245,7 +268,7 @@ int ink_effect_families(const ink_panel *panel, const ink_permuted *permuted, do
                           ? widest_column(panel, family->level, signal->worth_bits, signal->columns)
                           : widest_member(panel, f);
         family->df = rank * panel->target.rank;
-        family->detectable_bits = detectable_bits(panel, rank, family->level);
+        family->detectable_bits = detectable_bits(panel, rank, family->level) / seen_share(panel, f);
         name_member(panel, f, &permuted->data.best[f], &family->best);
         INK_TRY(measure_member(panel, permuted->data.best[f].member, &family->best, err));
     }
