@@ -82,21 +82,29 @@ static void put_names(struct cell_writer *to, const ink_table *table)
     csv_end_row(&to->csv);
 }
 
-/* The columns alone, then all rows; what the reader decided is told as it is known. */
+/* The columns alone, and what the reader has decided since the last time. */
+static int next_columns(ink_table_stream *stream, int quiet, ink_table **table, ink_error *err)
+{
+    int status = ink_table_next(stream, 0, NULL, NULL, table, err);
+    if (status == INK_OK && !quiet)
+        print_notices(*table);
+    return status;
+}
+
 static int put_table(struct cell_writer *to, ink_table_stream *stream, int quiet)
 {
-    for (int with_rows = 0; with_rows <= 1; with_rows++) {
-        ink_table *table;
-        ink_error err = {0};
-        int status = ink_table_next(stream, with_rows ? SIZE_MAX : 0, put_row, to, &table, &err);
-        if (status != INK_OK)
-            return to->csv.status ? status : print_error(&err);
-        if (!quiet)
-            print_notices(table);
-        if (!with_rows)
-            put_names(to, table);
+    ink_table *table;
+    ink_error err = {0};
+    int status = next_columns(stream, quiet, &table, &err);
+    if (status == INK_OK) {
+        put_names(to, table);
         ink_table_free(table);
+        status = ink_table_next(stream, SIZE_MAX, put_row, to, NULL, &err);
     }
+    if (status != INK_OK)
+        return to->csv.status ? status : print_error(&err);
+    if (next_columns(stream, quiet, &table, &err) == INK_OK) /* else the table is whole, and only a notice is lost */
+        ink_table_free(table);
     return to->csv.status;
 }
 

@@ -153,7 +153,7 @@ typedef struct ink_table_stream ink_table_stream;
 INK_API int ink_table_open(const char *path, const ink_table_options *options, ink_table_stream **stream, ink_error *err);
 /* The next rows, n_rows at the most; fewer at the end only, and none behind it. With n_rows 0 the columns alone. Notices
  * are those that the earlier tables did not have. row, which may be NULL, is given each row but the header, before there
- * is a table. */
+ * is a table; with table NULL there is none, and the notices wait for the next one. */
 INK_API int ink_table_next(ink_table_stream *stream, size_t n_rows, ink_row_fn *row, void *user, ink_table **table,
                            ink_error *err);
 INK_API void ink_table_close(ink_table_stream *stream);

@@ -520,9 +520,7 @@ static int write_table(const char *path, csv_writer *writer, ink_error *err)
         ink_text_printf(&writer->text, i ? ",\"%s\"" : "\"%s\"", ink_table_name(table, i));
     ink_text_puts(&writer->text, "\n");
     ink_table_free(table);
-    int status = ink_table_next(stream, SIZE_MAX, write_row, writer, &table, err);
-    if (status == INK_OK)
-        ink_table_free(table);
+    int status = ink_table_next(stream, SIZE_MAX, write_row, writer, NULL, err);
     ink_table_close(stream);
     return status;
 }
@@ -627,9 +625,12 @@ static void pieces_end_where_the_file_is_wrong(void **state)
     assert_int_equal(ink_table_next(stream, 2, count_row, &seen, &piece, NULL), INK_STOPPED);
     assert_fails(ink_table_next(stream, 2, NULL, NULL, &piece, &err), INK_DATA, "this cell is 'x'");
     assert_fails(ink_table_next(stream, 2, NULL, NULL, &piece, &err), INK_DATA, "has 2 cells where the header has 3");
+    assert_fails(ink_table_next(stream, 2, NULL, NULL, NULL, &err), INK_USAGE, "or a function for the rows");
+    assert_fails(ink_table_next(NULL, 2, NULL, NULL, &piece, &err), INK_USAGE, "needs a stream");
     ink_table_close(stream);
     assert_fails(ink_table_open(in_folder("nowhere.csv"), NULL, &stream, &err), INK_FAILED, "nowhere.csv");
     assert_fails(ink_table_open(NULL, NULL, &stream, &err), INK_USAGE, "ink_table_open needs a path");
+    assert_fails(ink_table_open(in_folder("wrong.csv"), NULL, NULL, &err), INK_USAGE, "a place for the stream");
     unlink(in_folder("wrong.csv"));
 }
 

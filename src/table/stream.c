@@ -56,15 +56,15 @@ static int build_next(ink_build *build, ink_table **table, ink_error *err)
     for (size_t c = 0; c < build->rows->n_columns; c++)
         build->columns[c].left_out = !build->columns[c].forced_words && !build->columns[c].forced_numbers;
     INK_TRY(ink_build_read(build, err));
-    return ink_build_finish(build, table, err);
+    return table ? ink_build_finish(build, table, err) : INK_OK;
 }
 
 int ink_table_next(ink_table_stream *stream, size_t n_rows, ink_row_fn *row, void *user, ink_table **table,
                    ink_error *err)
 {
     ink_build build;
-    if (!stream || !table)
-        return ink_fail(err, INK_USAGE, "ink_table_next needs a stream and a place for the table");
+    if (!stream || (!table && !row))
+        return ink_fail(err, INK_USAGE, "ink_table_next needs a stream and a place for the table, or a function for the rows");
     INK_TRY(ink_build_open(&build, &stream->rows, err));
     build.most = n_rows;
     build.n_before = stream->n_given;
@@ -72,7 +72,7 @@ int ink_table_next(ink_table_stream *stream, size_t n_rows, ink_row_fn *row, voi
     build.user = user;
     int status = build_next(&build, table, err);
     if (status == INK_OK)
-        stream->n_given += (*table)->n_rows;
+        stream->n_given += build.n_rows;
     ink_build_close(&build);
     return status;
 }
