@@ -52,12 +52,12 @@ static int new_backward(const ink_layout *layout, const ink_training *how, ink_s
     return failed || !s->room || !s->logs || !s->row_loss || !s->row_hits;
 }
 
-/* Rows whose way through the network takes a quarter of a usual second-level cache, or less; full vectors of them. */
+/* Rows to predict at a time: half a chunk where a whole one's way through the network would not stay in the second cache,
+ * and no fewer, because each chunk reads all weights. */
 static size_t cached_rows(const ink_layout *layout)
 {
-    enum { CACHE = 1 << 18, LEAST = 32 };
-    const size_t rows = CACHE / (ink_layout_units(layout) * sizeof(real));
-    return rows < LEAST ? LEAST : rows < INK_CHUNK ? rows / LEAST * LEAST : INK_CHUNK;
+    enum { CACHE = 1 << 18 };
+    return ink_layout_units(layout) > CACHE / (INK_CHUNK * sizeof(real)) ? INK_CHUNK / 2 : INK_CHUNK;
 }
 
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s)
