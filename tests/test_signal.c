@@ -234,8 +234,7 @@ static void gauges_have_the_right_moments(void **state)
     ink_sample sample;
     ink_panel panel;
     ink_scratch scratch;
-    ink_reading reading;
-    uint16_t y[150];
+    ink_reading readings[INK_ORDERS_MOST];
     assert_ok(ink_ranks_make(&m.columns[1], m.n, &ranks, &err));
     ink_cells cells[] = {{m.columns[0].code, 4, 0}, {ranks.code, ranks.n_codes, 1}};
     assert_ok(ink_sample_take(&q, cells, &sample, &err));
@@ -243,18 +242,53 @@ static void gauges_have_the_right_moments(void **state)
     assert_ok(ink_scratch_make(&panel, &scratch, &err));
     static const ink_family single[] = {INK_FAMILY_LINEAR, INK_FAMILY_PAIR, INK_FAMILY_SPREAD};
     double sum[INK_FAMILIES] = {0}, squares[INK_FAMILIES] = {0};
-    for (size_t b = 1; b <= 4000; b++) {
-        ink_permute(sample.y, sample.n, 7, b, y);
-        ink_panel_measure(&panel, y, &scratch, &reading);
+    for (size_t b = 0; b < 4000; b++) {
+        const ink_reading *reading = &readings[b % panel.many];
+        if (reading == readings)
+            ink_permute_and_measure(&panel, 7, b + 1, &scratch, readings);
         for (size_t f = 0; f < INK_FAMILIES; f++) {
-            sum[f] += reading.best[f].z / 4000;
-            squares[f] += reading.best[f].z * reading.best[f].z / 4000;
+            sum[f] += reading->best[f].z / 4000;
+            squares[f] += reading->best[f].z * reading->best[f].z / 4000;
         }
     }
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(panel.members[single[i]], 1);
         assert_near(sum[single[i]], 0, 0.08);
         assert_near(squares[single[i]], 1, 0.1);
+    }
+    ink_scratch_free(&scratch);
+    ink_panel_free(&panel);
+    ink_sample_free(&sample);
+    ink_ranks_free(&ranks);
+    end(&m);
+}
+
+/* Measured side by side, orders read as each by itself, to the last bit. */
+static void orders_side_by_side_read_as_each_alone(void **state)
+{
+    (void)state;
+    made m = start(400, 3, 5);
+    words(&m, 4);
+    words(&m, 7);
+    numbers(&m);
+    classes(&m);
+    ink_question q = question(&m);
+    ink_ranks ranks;
+    ink_sample sample;
+    ink_panel panel;
+    ink_scratch scratch;
+    ink_reading together[INK_ORDERS_MOST], alone;
+    assert_ok(ink_ranks_make(&m.columns[2], m.n, &ranks, &err));
+    ink_cells cells[] = {{m.columns[0].code, 4, 0}, {m.columns[1].code, 7, 0}, {ranks.code, ranks.n_codes, 1}};
+    assert_ok(ink_sample_take(&q, cells, &sample, &err));
+    assert_ok(ink_panel_make(cells, 3, &sample, 100, &panel, &err));
+    assert_int_equal(panel.many, INK_ORDERS_MOST);
+    assert_ok(ink_scratch_make(&panel, &scratch, &err));
+    ink_permute_and_measure(&panel, 7, 0, &scratch, together);
+    panel.many = 1;
+    for (size_t o = 0; o < INK_ORDERS_MOST; o++) {
+        ink_permute_and_measure(&panel, 7, o, &scratch, &alone);
+        assert_memory_equal(&alone, &together[o], sizeof alone);
     }
     ink_scratch_free(&scratch);
     ink_panel_free(&panel);
@@ -554,7 +588,7 @@ static int stop_at_30(void *user, size_t done, size_t most)
 {
     assert_true(done <= most);
     *(size_t *)user = done;
-    return done == 30;
+    return done >= 30;
 }
 
 static void a_stop_gives_what_is_known(void **state)
@@ -567,8 +601,8 @@ static void a_stop_gives_what_is_known(void **state)
     options.user = &last;
     ink_signal s = find_with(&m, options);
     assert_true(s.interrupted);
-    assert_int_equal(s.permutations, 30);
-    assert_int_equal(last, 30);
+    assert_in_range(s.permutations, 30, 48);
+    assert_in_range(last, 30, s.permutations);
     assert_true(s.p_value > 0 && s.p_value <= 1 && s.answer != INK_SIGNAL_NONE);
     ink_signal_free(&s);
     end(&m);
@@ -665,6 +699,7 @@ int main(void)
         cmocka_unit_test(ranks_made_beforehand_change_nothing),
         cmocka_unit_test(ranks_keep_order_and_ties),
         cmocka_unit_test(gauges_have_the_right_moments),
+        cmocka_unit_test(orders_side_by_side_read_as_each_alone),
         cmocka_unit_test(a_saturated_linear_model_is_the_table),
         cmocka_unit_test(the_pearson_statistic_is_that_of_the_counts),
         cmocka_unit_test(two_columns_that_tell_only_together_are_named),

@@ -30,10 +30,9 @@ static void judge_alone(drawn *d, uint64_t seed, unsigned char *found)
     ink_sample sample;
     ink_panel panel;
     ink_scratch scratch;
-    ink_reading first, reading;
+    ink_reading first, readings[INK_ORDERS_MOST];
     ink_error err;
     size_t reached[INK_FAMILIES] = {0};
-    uint16_t *y = bench_new(d->n, sizeof *y);
     for (size_t c = 0; c < d->n_columns; c++) {
         if (ink_ranks_make(&d->columns[c], d->n, &ranks[c], &err))
             give_up(&err);
@@ -45,10 +44,12 @@ static void judge_alone(drawn *d, uint64_t seed, unsigned char *found)
         ink_scratch_make(&panel, &scratch, &err))
         give_up(&err);
     for (size_t b = 0; b <= ALONE; b++) {
-        ink_permute(sample.y, sample.n, seed, b, y);
-        ink_panel_measure(&panel, y, &scratch, b ? &reading : &first);
+        const ink_reading *reading = &readings[b % panel.many];
+        if (reading == readings)
+            ink_permute_and_measure(&panel, seed, b, &scratch, readings);
+        first = b ? first : *reading;
         for (size_t f = 0; b && f < INK_FAMILIES; f++)
-            reached[f] += reading.best[f].z >= first.best[f].z - 1e-9 * fabs(first.best[f].z);
+            reached[f] += reading->best[f].z >= first.best[f].z - 1e-9 * fabs(first.best[f].z);
     }
     for (size_t f = 0; f < INK_FAMILIES; f++)
         found[f] = panel.members[f] && 20 * (reached[f] + 1) <= ALONE + 1;
@@ -57,7 +58,6 @@ static void judge_alone(drawn *d, uint64_t seed, unsigned char *found)
     ink_scratch_free(&scratch);
     ink_panel_free(&panel);
     ink_sample_free(&sample);
-    free(y);
 }
 
 /* Which family is made for the kind, and the rank of the member that sees it; 0: the family's own. */

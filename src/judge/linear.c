@@ -232,31 +232,43 @@ void ink_linear_free(ink_linear *linear)
     free(linear->factor);
 }
 
-/* Forward substitution for all classes at once, in place: row j of the basis overwrites that of unit[j], which is no
- * longer needed, since unit[j] >= j. */
-static double substitute(const ink_linear *linear, const ink_sample *sample, const double *weight, double *units)
+/* Row j of the basis for all classes in all orders, before its division. */
+static void substitute_row(const ink_linear *linear, const ink_sample *sample, size_t many, size_t j, double *units)
 {
-    size_t r = linear->rank, n_class = sample->n_class;
-    double total = 0;
-    for (size_t j = 0; j < r; j++) {
-        const double *factor = linear->factor + j * r, *unit = units + linear->unit[j] * n_class;
-        double mean = linear->mean[linear->unit[j]], *row = units + j * n_class;
-        for (size_t c = 0; c < n_class; c++)
-            row[c] = unit[c] - mean * (double)sample->count[c];
-        for (size_t k = 0; k < j; k++)
-            for (size_t c = 0; c < n_class; c++)
-                row[c] -= factor[k] * units[k * n_class + c];
-        for (size_t c = 0; c < n_class; c++) {
-            row[c] /= factor[j];
-            total += row[c] * row[c] * weight[c];
-        }
-    }
-    return total;
+    const size_t width = sample->n_class * many;
+    const double *factor = linear->factor + j * linear->rank, *unit = units + linear->unit[j] * width;
+    const double mean = linear->mean[linear->unit[j]];
+    double *row = units + j * width;
+    for (size_t c = 0; c < sample->n_class; c++)
+        for (size_t o = c * many; o < (c + 1) * many; o++)
+            row[o] = unit[o] - mean * (double)sample->count[c];
+    for (size_t k = 0; k < j; k++)
+        for (size_t i = 0; i < width; i++)
+            row[i] -= factor[k] * units[k * width + i];
 }
 
-void ink_linear_measure(const ink_panel *panel, ink_scratch *s, ink_reading *reading)
+/* Forward substitution in place: row j overwrites that of unit[j], which is no longer needed, since unit[j] >= j. */
+static void substitute(const ink_panel *panel, size_t many, double *units, double *total)
 {
-    if (panel->members[INK_FAMILY_LINEAR])
-        ink_best_offer(&reading->best[INK_FAMILY_LINEAR], &panel->linear.gauge,
-                       substitute(&panel->linear, panel->sample, panel->target.weight, s->units), 0);
+    const ink_linear *linear = &panel->linear;
+    const size_t n_class = panel->sample->n_class, r = linear->rank;
+    for (size_t j = 0; j < r; j++) {
+        double *row = units + j * n_class * many;
+        substitute_row(linear, panel->sample, many, j, units);
+        for (size_t c = 0; c < n_class; c++, row += many)
+            for (size_t o = 0; o < many; o++) {
+                row[o] /= linear->factor[j * r + j];
+                total[o] += row[o] * row[o] * panel->target.weight[c];
+            }
+    }
+}
+
+void ink_linear_measure(const ink_panel *panel, ink_scratch *s, ink_reading *readings)
+{
+    double total[INK_ORDERS_MOST] = {0};
+    if (!panel->members[INK_FAMILY_LINEAR])
+        return;
+    substitute(panel, panel->many, s->units, total);
+    for (size_t o = 0; o < panel->many; o++)
+        ink_best_offer(&readings[o].best[INK_FAMILY_LINEAR], &panel->linear.gauge, total[o], 0);
 }

@@ -6,8 +6,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-enum { CROSS_CELLS = 8192 }; /* counters that stay in the nearest cache */
-
 /* ---- making */
 
 static double sum_squares(const ink_bins *bins, const double *score, double *fourth)
@@ -85,13 +83,11 @@ static void fill_cells(const ink_panel *panel, const ink_cross *cross, uint32_t 
     for (size_t m = 0; m < cross->n_members; m++)
         for (size_t i = 0; i < n; i++)
             cells[i] = cells[i] * (uint32_t)cross->size[m] + panel->bins[cross->member[m]].level[i];
-    for (size_t i = 0; i < n; i++)
-        cells[i] *= (uint32_t)panel->sample->n_class;
 }
 
 static int make_crosses(ink_panel *panel, size_t *sizes, ink_error *err)
 {
-    size_t n = panel->sample->n, most = (n / 2 < CROSS_CELLS ? n / 2 : CROSS_CELLS) / panel->sample->n_class;
+    size_t n = panel->sample->n, most = ink_count_room(n / 2, panel->many) / panel->sample->n_class;
     panel->crosses = ink_new(panel->n_columns, sizeof *panel->crosses);
     if (!sizes || !panel->crosses)
         return ink_fail_memory(err);
@@ -136,17 +132,20 @@ void ink_marginals_free(ink_panel *panel)
     free(panel->cells);
 }
 
-size_t ink_marginals_table(const ink_panel *panel, size_t *widest)
+ink_scratch_sizes ink_marginals_sizes(const ink_panel *panel)
 {
-    size_t cells = 0;
-    *widest = 0;
-    for (size_t x = 0; x < panel->n_crosses; x++)
-        if (panel->crosses[x].n_cells > cells)
-            cells = panel->crosses[x].n_cells;
-    for (size_t c = 0; c < panel->n_columns; c++)
-        if (panel->bins[c].n_levels > *widest)
-            *widest = panel->bins[c].n_levels;
-    return cells;
+    ink_scratch_sizes sizes = {0};
+    for (size_t x = 0; x < panel->n_crosses; x++) {
+        const ink_cross *cross = &panel->crosses[x];
+        size_t sum = 0;
+        for (size_t m = 0; m < cross->n_members; m++) {
+            sum += cross->size[m];
+            sizes.folded = cross->size[m] > sizes.folded ? cross->size[m] : sizes.folded;
+        }
+        sizes.table = cross->n_cells > sizes.table ? cross->n_cells : sizes.table;
+        sizes.sum = sum > sizes.sum ? sum : sizes.sum;
+    }
+    return sizes;
 }
 
 /* ---- measuring: `counts` are levels x classes */
@@ -206,7 +205,7 @@ static void measure_cuts(const ink_marginal *m, const double *counts, const ink_
 
 /* The sums by class of the column's units in the linear statistic: its score's, or its levels' counts. */
 static void hand_units(const ink_linear *linear, size_t column, const double *counts, const double *sums, size_t n_class,
-                       double *units)
+                       size_t many, double *units)
 {
     size_t p = linear->n_parts ? linear->part_of[column] : SIZE_MAX;
     if (p == SIZE_MAX)
@@ -214,46 +213,65 @@ static void hand_units(const ink_linear *linear, size_t column, const double *co
     const ink_linear_part *part = &linear->parts[p];
     const double *from = sums ? sums : counts;
     for (size_t i = 0; i < part->n * n_class; i++)
-        units[part->first * n_class + i] = from[i];
+        units[(part->first * n_class + i) * many] = from[i];
 }
 
-static void measure_column(const ink_panel *panel, size_t column, const int32_t *table, ink_scratch *s, ink_reading *r)
+/* In the order whose counts are in s->counts, and whose units lie `many` apart. */
+static void measure_column(const ink_panel *panel, size_t column, ink_scratch *s, double *units, ink_best *best)
 {
     const ink_marginal *m = &panel->marginals[column];
     const ink_gauge_target *target = &panel->target;
     size_t n_class = target->n_class, n_values = m->bins->n_values;
-    double *counts = s->counts, t;
-    for (size_t i = 0; i < m->bins->n_levels * n_class; i++)
-        counts[i] = table[i];
+    const double *counts = s->counts;
+    double t;
     if (m->bins->numeric) {
         score_sums(m->bins->spread, n_values, counts, n_class, s->sums);
         t = weighted_square(s->sums, target->weight, n_class) * m->per_spread;
-        ink_best_offer(&r->best[INK_FAMILY_SPREAD], &m->spread, t, column);
+        ink_best_offer(&best[INK_FAMILY_SPREAD], &m->spread, t, column);
         score_sums(m->bins->score, n_values, counts, n_class, s->sums);
         t = weighted_square(s->sums, target->weight, n_class) * m->per_score;
     } else {
         t = between_levels(m, counts, target);
     }
-    ink_best_offer(&r->best[INK_FAMILY_COLUMN], &m->column, t, column);
-    hand_units(&panel->linear, column, counts, m->bins->numeric ? s->sums : NULL, n_class, s->units);
-    measure_cuts(m, counts, target, s->sums, &r->best[INK_FAMILY_CUT]);
+    ink_best_offer(&best[INK_FAMILY_COLUMN], &m->column, t, column);
+    hand_units(&panel->linear, column, counts, m->bins->numeric ? s->sums : NULL, n_class, panel->many, units);
+    measure_cuts(m, counts, target, s->sums, &best[INK_FAMILY_CUT]);
 }
 
-void ink_marginals_measure(const ink_panel *panel, const uint16_t *y, ink_scratch *s, ink_reading *reading)
+static void measure_orders(const ink_panel *panel, size_t column, const int32_t *sum, ink_scratch *s, ink_reading *readings)
 {
-    size_t n = panel->sample->n, n_class = panel->sample->n_class;
+    size_t n_counts = panel->bins[column].n_levels * panel->sample->n_class, many = panel->many;
+    for (size_t o = 0; o < many; o++) {
+        for (size_t i = 0; i < n_counts; i++)
+            s->counts[i] = sum[i * many + o];
+        measure_column(panel, column, s, s->units + o, readings[o].best);
+    }
+}
+
+/* Counts of all rows, one member's after the other. */
+static void count_members(const ink_panel *panel, const ink_orders *orders, size_t x, ink_scratch *s)
+{
+    const ink_cross *cross = &panel->crosses[x];
+    const size_t width = orders->n_class * orders->many;
+    for (size_t from = 0; from < orders->n; from += INK_COUNT_PIECE) {
+        int32_t *sum = s->sum;
+        ink_count(orders, panel->cells + x * orders->n, from, cross->n_cells, s->table);
+        for (size_t m = 0; m < cross->n_members; m++, sum += cross->size[m - 1] * width) {
+            ink_cross_fold(cross, m, s->table, width, s->folded);
+            ink_count_add(s->folded, cross->size[m] * width, from == 0, sum);
+        }
+    }
+}
+
+void ink_marginals_measure(const ink_panel *panel, const ink_orders *orders, ink_scratch *s, ink_reading *readings)
+{
     for (size_t x = 0; x < panel->n_crosses; x++) {
         const ink_cross *cross = &panel->crosses[x];
-        const uint32_t *cells = panel->cells + x * n;
-        int32_t *table = s->table;
-        for (size_t i = 0; i < cross->n_cells * n_class; i++)
-            table[i] = 0;
-        for (size_t i = 0; i < n; i++)
-            table[cells[i] + y[i]]++;
+        const int32_t *sum = s->sum;
+        count_members(panel, orders, x, s);
         for (size_t m = 0; m < cross->n_members; m++) {
-            if (cross->n_members > 1)
-                ink_cross_fold(cross, m, table, n_class, s->folded);
-            measure_column(panel, cross->member[m], cross->n_members > 1 ? s->folded : table, s, reading);
+            measure_orders(panel, cross->member[m], sum, s, readings);
+            sum += cross->size[m] * orders->n_class * orders->many;
         }
     }
 }

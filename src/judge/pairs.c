@@ -8,88 +8,87 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-enum { BLOCK_CELLS = 65536, DRAW_SEED = 20 };
+enum { DRAW_SEED = 20 };
 
-/* ---- counting: every pair of a block in turn, its size_a x size_b x n_class counts in scratch->pair */
+/* ---- counting: every pair of a block in turn, its size_a x size_b x classes x orders counts */
 
-/* The pairs whose first member is the one that `rows` was folded to. */
-static size_t visit_between(const ink_pairs *p, size_t pair, const ink_cross *b, const int32_t *rows, size_t n_class,
-                            ink_scratch *s, ink_visit_pair *visit, void *user)
+typedef struct {
+    const ink_panel *panel;
+    const ink_orders *orders;
+    ink_scratch *scratch;
+    ink_visit_pair *visit;
+    void *user;
+} visiting;
+
+/* The block's pairs are members m < l, where l is its last member, or any but the first. */
+static size_t first_partner(const ink_pair_block *block)
 {
-    for (size_t m = 0; m < b->n_members; m++, pair++) {
-        const ink_pair *one = &p->pairs[pair];
-        for (size_t k = 0; k < one->size_a; k++)
-            ink_cross_fold(b, m, rows + k * b->n_cells * n_class, n_class, s->pair + k * one->size_b * n_class);
-        visit(user, pair, s->pair);
-    }
-    return pair;
+    return block->column == INK_ALONE ? 1 : block->joint.n_members - 1;
 }
 
-static size_t visit_within(size_t pair, const ink_cross *x, const int32_t *table, size_t n_class, ink_scratch *s,
-                           ink_visit_pair *visit, void *user)
+static void add_pairs(const visiting *v, const ink_cross *joint, size_t partner, int is_first)
 {
-    for (size_t a = 0; a < x->n_members; a++)
-        for (size_t b = a + 1; b < x->n_members; b++, pair++) {
-            ink_cross_fold_two(x, a, b, table, n_class, s->pair);
-            visit(user, pair, s->pair);
+    const size_t width = v->orders->n_class * v->orders->many;
+    int32_t *sum = v->scratch->sum;
+    for (size_t l = partner; l < joint->n_members; l++)
+        for (size_t m = 0; m < l; m++) {
+            size_t n = joint->size[m] * joint->size[l] * width;
+            ink_cross_fold_two(joint, m, l, v->scratch->table, width, v->scratch->folded);
+            ink_count_add(v->scratch->folded, n, is_first, sum);
+            sum += n;
         }
-    return pair;
 }
 
-static void count_block(const uint16_t *a, const uint32_t *b, size_t n, size_t stride, int32_t *table)
+static void visit_sums(const visiting *v, const ink_cross *joint, size_t partner, size_t pair)
 {
+    const int32_t *sum = v->scratch->sum;
+    for (size_t l = partner; l < joint->n_members; l++)
+        for (size_t m = 0; m < l; m++) {
+            v->visit(v->user, pair++, sum);
+            sum += joint->size[m] * joint->size[l] * v->orders->n_class * v->orders->many;
+        }
+}
+
+static void visit_block(const visiting *v, const ink_pair_block *block)
+{
+    const size_t n = v->orders->n;
+    const uint16_t size = (uint16_t)(block->column == INK_ALONE ? 1 : block->joint.size[block->joint.n_members - 1]);
+    const uint16_t *cells = v->panel->pairs.cells + block->cross * n;
+    ink_scratch *s = v->scratch;
     for (size_t i = 0; i < n; i++)
-        table[a[i] * stride + b[i]]++;
+        s->cell[i] = (uint16_t)(cells[i] * size + s->level[i]);
+    for (size_t from = 0; from < n; from += INK_COUNT_PIECE) {
+        ink_count(v->orders, s->cell, from, block->joint.n_cells, s->table);
+        add_pairs(v, &block->joint, first_partner(block), from == 0);
+    }
+    visit_sums(v, &block->joint, first_partner(block), block->first);
 }
 
-static void visit_block(const ink_pairs *p, const ink_pair_block *block, size_t n, size_t n_class, ink_scratch *s,
-                        ink_visit_pair *visit, void *user)
+static void read_levels(const ink_panel *panel, size_t column, uint8_t *level)
 {
-    static const ink_cross none = {.n_cells = 1};
-    const ink_cross *a = &p->crosses[block->a], *b = block->b < p->n_crosses ? &p->crosses[block->b] : &none;
-    size_t width = b->n_cells * n_class, pair = block->first;
-    memset(s->table, 0, a->n_cells * width * sizeof *s->table);
-    count_block(p->cells + block->a * n, s->cell, n, width, s->table);
-    for (size_t m = 0; b->n_members && m < a->n_members; m++) {
-        ink_cross_fold(a, m, s->table, width, s->folded);
-        pair = visit_between(p, pair, b, s->folded, n_class, s, visit, user);
-    }
-    if (block->within_a) {
-        for (size_t k = 0; k < a->n_cells; k++)
-            ink_cross_fold_all(b->n_cells, s->table + k * width, n_class, s->folded + k * n_class);
-        pair = visit_within(pair, a, s->folded, n_class, s, visit, user);
-    }
-    if (block->within_b) {
-        ink_cross_fold_all(a->n_cells, s->table, width, s->folded);
-        visit_within(pair, b, s->folded, n_class, s, visit, user);
-    }
+    const ink_bins *bins = column == INK_ALONE ? NULL : &panel->bins[column];
+    for (size_t i = 0; i < panel->sample->n; i++)
+        level[i] = bins ? bins->coarse[bins->level[i]] : 0;
 }
 
-static void visit_pairs(const ink_pairs *p, const uint16_t *y, size_t n, size_t n_class, ink_scratch *s, ink_visit_pair *visit,
-                        void *user)
+static void visit_pairs(const visiting *v)
 {
+    const ink_pairs *p = &v->panel->pairs;
     for (size_t i = 0; i < p->n_blocks; i++) {
-        size_t b = p->blocks[i].b;
-        const uint16_t *cells = b < p->n_crosses ? p->cells + b * n : NULL;
-        if (i == 0 || b != p->blocks[i - 1].b)
-            for (size_t row = 0; row < n; row++)
-                s->cell[row] = (cells ? cells[row] * (uint32_t)n_class : 0) + y[row];
-        visit_block(p, &p->blocks[i], n, n_class, s, visit, user);
+        if (i == 0 || p->blocks[i].column != p->blocks[i - 1].column)
+            read_levels(v->panel, p->blocks[i].column, v->scratch->level);
+        visit_block(v, &p->blocks[i]);
     }
 }
 
 /* ---- making */
 
-static size_t pairs_within(const ink_cross *cross)
+static size_t pairs_of(const ink_pair_block *block)
 {
-    return cross->n_members * (cross->n_members - 1) / 2;
-}
-
-static size_t pairs_of(const ink_pairs *p, const ink_pair_block *block)
-{
-    size_t a = p->crosses[block->a].n_members, b = block->b < p->n_crosses ? p->crosses[block->b].n_members : 0;
-    return a * b + (block->within_a ? pairs_within(&p->crosses[block->a]) : 0) +
-           (block->within_b ? pairs_within(&p->crosses[block->b]) : 0);
+    size_t n = 0;
+    for (size_t l = first_partner(block); l < block->joint.n_members; l++)
+        n += l;
+    return n;
 }
 
 /* The columns with coarse levels, those with most first. */
@@ -105,13 +104,10 @@ static size_t order_columns(const ink_panel *panel, size_t *columns, size_t *siz
     return n;
 }
 
-/* The most cells of a cross, two of which by the classes give the table of a block. */
-static size_t most_cells(const ink_sample *sample)
+/* The most cells of a cross, which times another column's and the classes give the counters of a block. */
+static size_t most_cells(const ink_panel *panel)
 {
-    size_t limit = (sample->n < BLOCK_CELLS ? sample->n : BLOCK_CELLS) / sample->n_class, most = 1;
-    while ((most + 1) * (most + 1) <= limit)
-        most++;
-    return most;
+    return ink_count_room(panel->sample->n, panel->many) / panel->sample->n_class / INK_COARSE_MOST;
 }
 
 static void fill_cells(const ink_panel *panel, const ink_cross *cross, uint16_t *cells)
@@ -132,7 +128,7 @@ static int make_crosses(ink_panel *panel, size_t *columns, ink_error *err)
         return ink_fail_memory(err);
     size_t *sizes = columns + panel->n_columns, n = order_columns(panel, columns, sizes);
     p->n_possible = n ? n * (n - 1) / 2 : 0;
-    p->n_crosses = ink_cross_plan(sizes, n, most_cells(panel->sample), p->crosses);
+    p->n_crosses = ink_cross_plan(sizes, n, most_cells(panel), p->crosses);
     p->cells = ink_new(p->n_crosses * panel->sample->n, sizeof *p->cells);
     if (!p->cells)
         return ink_fail_memory(err);
@@ -145,16 +141,24 @@ static int make_crosses(ink_panel *panel, size_t *columns, ink_error *err)
     return INK_OK;
 }
 
-/* All blocks by b; each cross's own pairs go with the next cross, those of the last with the one before it. */
-static void list_blocks(ink_pairs *p)
+static void add_block(const ink_panel *panel, ink_pairs *p, size_t cross, size_t column)
 {
-    size_t last = p->n_crosses - 1;
-    if (p->n_crosses == 1)
-        p->blocks[p->n_blocks++] = (ink_pair_block){.a = 0, .b = 1, .within_a = 1};
-    for (size_t b = 1; b < p->n_crosses; b++)
-        for (size_t a = 0; a < b; a++)
-            p->blocks[p->n_blocks++] =
-                (ink_pair_block){.a = a, .b = b, .within_a = a + 1 == b, .within_b = b == last && a + 1 == b};
+    ink_pair_block *block = &p->blocks[p->n_blocks++];
+    *block = (ink_pair_block){.joint = p->crosses[cross], .cross = cross, .column = column};
+    if (column != INK_ALONE)
+        ink_cross_add(&block->joint, column, panel->bins[column].n_coarse);
+}
+
+/* Each cross by itself, then every column with all crosses before its own. */
+static void list_blocks(const ink_panel *panel, ink_pairs *p)
+{
+    for (size_t x = 0; x < p->n_crosses; x++)
+        if (p->crosses[x].n_members > 1)
+            add_block(panel, p, x, INK_ALONE);
+    for (size_t x = 1; x < p->n_crosses; x++)
+        for (size_t m = 0; m < p->crosses[x].n_members; m++)
+            for (size_t a = 0; a < x; a++)
+                add_block(panel, p, a, p->crosses[x].member[m]);
 }
 
 /* Leaves blocks, drawn by a seed of their own and kept in order, that have about `most` pairs and no more. */
@@ -163,7 +167,7 @@ static void draw_blocks(ink_pairs *p, size_t most)
     uint64_t state = DRAW_SEED;
     size_t kept = 0, left = p->n_possible;
     for (size_t i = 0; i < p->n_blocks; i++) {
-        size_t own = pairs_of(p, &p->blocks[i]);
+        size_t own = pairs_of(&p->blocks[i]);
         double u = (double)(ink_mix_next(&state) >> 11) * 0x1p-53;
         if (own <= most && u * (double)left < (double)most) {
             p->blocks[kept++] = p->blocks[i];
@@ -174,66 +178,48 @@ static void draw_blocks(ink_pairs *p, size_t most)
     p->n_blocks = kept;
 }
 
-static int make_blocks(ink_pairs *p, size_t most, ink_error *err)
+static int make_blocks(ink_panel *panel, size_t most, ink_error *err)
 {
-    p->blocks = ink_new(p->n_crosses * (p->n_crosses + 1) / 2, sizeof *p->blocks);
+    ink_pairs *p = &panel->pairs;
+    p->blocks = ink_new(p->n_crosses * (panel->n_columns + 1), sizeof *p->blocks);
     if (!p->blocks)
         return ink_fail_memory(err);
-    list_blocks(p);
+    list_blocks(panel, p);
     draw_blocks(p, most);
     for (size_t i = 0; i < p->n_blocks; i++) {
         p->blocks[i].first = p->n_pairs;
-        p->n_pairs += pairs_of(p, &p->blocks[i]);
+        p->n_pairs += pairs_of(&p->blocks[i]);
     }
     p->pairs = ink_new(p->n_pairs, sizeof *p->pairs);
     return p->pairs ? INK_OK : ink_fail_memory(err);
-}
-
-static void name_pair(ink_pair *pair, const ink_cross *a, size_t m, const ink_cross *b, size_t l)
-{
-    *pair = (ink_pair){.a = a->member[m], .b = b->member[l], .size_a = a->size[m], .size_b = b->size[l]};
-}
-
-static void name_within(const ink_cross *x, ink_pair *pairs)
-{
-    for (size_t a = 0; a < x->n_members; a++)
-        for (size_t b = a + 1; b < x->n_members; b++)
-            name_pair(pairs++, x, a, x, b);
 }
 
 /* In the order in which visit_block comes to them. */
 static void name_pairs(ink_pairs *p)
 {
     for (size_t i = 0; i < p->n_blocks; i++) {
-        const ink_pair_block *block = &p->blocks[i];
-        const ink_cross *a = &p->crosses[block->a], *b = block->b < p->n_crosses ? &p->crosses[block->b] : NULL;
-        ink_pair *pair = &p->pairs[block->first];
-        for (size_t m = 0; b && m < a->n_members; m++)
-            for (size_t l = 0; l < b->n_members; l++)
-                name_pair(pair++, a, m, b, l);
-        if (block->within_a)
-            name_within(a, pair);
-        pair += block->within_a ? pairs_within(a) : 0;
-        if (b && block->within_b)
-            name_within(b, pair);
+        const ink_cross *joint = &p->blocks[i].joint;
+        ink_pair *pair = &p->pairs[p->blocks[i].first];
+        for (size_t l = first_partner(&p->blocks[i]); l < joint->n_members; l++)
+            for (size_t m = 0; m < l; m++)
+                *pair++ = (ink_pair){.a = joint->member[m],
+                                     .b = joint->member[l],
+                                     .size_a = joint->size[m],
+                                     .size_b = joint->size[l]};
     }
-}
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
 }
 
 static void size_scratch(ink_pairs *p)
 {
     for (size_t i = 0; i < p->n_blocks; i++) {
         const ink_pair_block *block = &p->blocks[i];
-        const ink_cross *a = &p->crosses[block->a], *b = block->b < p->n_crosses ? &p->crosses[block->b] : NULL;
-        size_t b_cells = b ? b->n_cells : 1, b_within = b ? b->n_cells : 0;
-        p->table_size = larger(p->table_size, a->n_cells * b_cells);
-        p->fold_size = larger(p->fold_size, larger(INK_COARSE_MOST * b_cells, larger(a->n_cells, b_within)));
+        size_t sum = 0;
+        for (size_t k = block->first; k < block->first + pairs_of(block); k++)
+            sum += p->pairs[k].size_a * p->pairs[k].size_b;
+        p->sizes.table = block->joint.n_cells > p->sizes.table ? block->joint.n_cells : p->sizes.table;
+        p->sizes.sum = sum > p->sizes.sum ? sum : p->sizes.sum;
     }
-    p->pair_size = INK_COARSE_MOST * INK_COARSE_MOST;
+    p->sizes.folded = INK_COARSE_MOST * INK_COARSE_MOST;
 }
 
 typedef struct {
@@ -280,7 +266,7 @@ static double read_joint(ink_pair *pair, const int32_t *counts, size_t *wider)
     for (size_t l = 0, any; l < pair->size_b; l++, levels_b += any)
         for (size_t k = any = 0; k < pair->size_a; k++)
             any |= counts[k * pair->size_b + l] > 0;
-    *wider = larger(levels_a, levels_b);
+    *wider = levels_a > levels_b ? levels_a : levels_b;
     return sum;
 }
 
@@ -311,19 +297,17 @@ static void make_pair(void *user, size_t at, const int32_t *counts)
 /* Counts the pairs' rows as those of a single class. */
 static int make_pairs(ink_panel *panel, ink_error *err)
 {
-    ink_pairs *p = &panel->pairs;
+    const ink_scratch_sizes *sizes = &panel->pairs.sizes;
     size_t n = panel->sample->n;
-    ink_scratch s = {0};
-    uint16_t *y = ink_new(n, sizeof *y);
-    making m = {.panel = panel};
-    s.table = ink_new(p->table_size, sizeof *s.table);
-    s.folded = ink_new(p->fold_size, sizeof *s.folded);
-    s.pair = ink_new(p->pair_size, sizeof *s.pair);
-    s.cell = ink_new(n, sizeof *s.cell);
-    m.failed = !y || !s.table || !s.folded || !s.pair || !s.cell;
+    ink_scratch s = {.y = ink_new(n, sizeof *s.y),
+                     .cell = ink_new(n, sizeof *s.cell),
+                     .level = ink_new(n, sizeof *s.level),
+                     .table = ink_new(sizes->table, sizeof *s.table),
+                     .folded = ink_new(sizes->folded, sizeof *s.folded),
+                     .sum = ink_new(sizes->sum, sizeof *s.sum)};
+    making m = {panel, !s.y || !s.cell || !s.level || !s.table || !s.folded || !s.sum};
     if (!m.failed)
-        visit_pairs(p, y, n, 1, &s, make_pair, &m);
-    free(y);
+        visit_pairs(&(visiting){panel, &(ink_orders){n, 1, 1, s.y, NULL}, &s, make_pair, &m});
     ink_scratch_free(&s);
     return m.failed ? ink_fail_memory(err) : INK_OK;
 }
@@ -336,7 +320,7 @@ int ink_pairs_make(ink_panel *panel, size_t most, ink_error *err)
     free(columns);
     if (status != INK_OK || !p->n_possible)
         return status;
-    INK_TRY(make_blocks(p, most, err));
+    INK_TRY(make_blocks(panel, most, err));
     name_pairs(p);
     size_scratch(p);
     return make_pairs(panel, err);
@@ -356,43 +340,61 @@ void ink_pairs_free(ink_pairs *pairs)
 
 typedef struct {
     const ink_panel *panel;
-    double *sums;  /* classes */
-    ink_reading *reading;
+    double *sums;         /* classes x orders */
+    size_t many;
+    ink_reading *reading; /* orders */
 } measuring;
+
+/* Both statistics of each order: joint levels, and product. Compiled once for each number of orders. */
+static inline __attribute__((always_inline)) void measure_counts(const measuring *m, const ink_pair *pair, size_t many,
+                                                                 const int32_t *counts, double *joint, double *product)
+{
+    const size_t n_class = m->panel->target.n_class;
+    const double *weight = m->panel->target.weight;
+    for (size_t i = 0; i < n_class * many; i++)
+        m->sums[i] = 0;
+    for (size_t k = 0; k < pair->size_a * pair->size_b; k++) {
+        double squares[INK_ORDERS_MOST] = {0};
+        for (size_t c = 0; c < n_class; c++, counts += many)
+            for (size_t o = 0; o < many; o++) {
+                double seen = counts[o];
+                squares[o] += seen * seen * weight[c];
+                m->sums[c * many + o] += seen * pair->score[k];
+            }
+        for (size_t o = 0; o < many; o++)
+            joint[o] += squares[o] * pair->per_count[k];
+    }
+    for (size_t c = 0; c < n_class; c++)
+        for (size_t o = 0; o < many; o++)
+            product[o] += m->sums[c * many + o] * m->sums[c * many + o] * weight[c];
+}
 
 static void measure_pair(void *user, size_t at, const int32_t *counts)
 {
     const measuring *m = user;
     const ink_pair *pair = &m->panel->pairs.pairs[at];
-    const double *weight = m->panel->target.weight;
-    size_t n_class = m->panel->target.n_class;
-    double joint = -1, product = 0;
+    double joint[INK_ORDERS_MOST] = {0}, product[INK_ORDERS_MOST] = {0};
     if (pair->joint.slope <= 0)
         return;
-    for (size_t c = 0; c < n_class; c++)
-        m->sums[c] = 0;
-    for (size_t k = 0; k < pair->size_a * pair->size_b; k++) {
-        double squares = 0;
-        for (size_t c = 0; c < n_class; c++) {
-            double seen = counts[k * n_class + c];
-            squares += seen * seen * weight[c];
-            m->sums[c] += seen * pair->score[k];
-        }
-        joint += squares * pair->per_count[k];
+    if (m->many > 1)
+        measure_counts(m, pair, INK_ORDERS_MOST, counts, joint, product);
+    else
+        measure_counts(m, pair, 1, counts, joint, product);
+    for (size_t o = 0; o < m->many; o++) {
+        ink_best *best = m->reading[o].best;
+        ink_best_offer(&best[INK_FAMILY_PAIR], &pair->joint, joint[o] - 1, at);
+        ink_best_offer(&best[INK_FAMILY_PRODUCT], &pair->product, product[o] * pair->per_score, at);
     }
-    for (size_t c = 0; c < n_class; c++)
-        product += m->sums[c] * m->sums[c] * weight[c];
-    ink_best_offer(&m->reading->best[INK_FAMILY_PAIR], &pair->joint, joint, at);
-    ink_best_offer(&m->reading->best[INK_FAMILY_PRODUCT], &pair->product, product * pair->per_score, at);
 }
 
-void ink_pairs_measure(const ink_panel *panel, const uint16_t *y, ink_scratch *s, ink_reading *reading)
+void ink_pairs_measure(const ink_panel *panel, const ink_orders *orders, ink_scratch *s, ink_reading *readings)
 {
-    measuring m = {panel, s->sums, reading};
-    ink_pairs_visit(panel, y, s, measure_pair, &m);
+    measuring m = {panel, s->sums, orders->many, readings};
+    visit_pairs(&(visiting){panel, orders, s, measure_pair, &m});
 }
 
-void ink_pairs_visit(const ink_panel *panel, const uint16_t *y, ink_scratch *s, ink_visit_pair *visit, void *user)
+void ink_pairs_visit(const ink_panel *panel, ink_scratch *s, ink_visit_pair *visit, void *user)
 {
-    visit_pairs(&panel->pairs, y, panel->sample->n, panel->sample->n_class, s, visit, user);
+    const ink_sample *sample = panel->sample;
+    visit_pairs(&(visiting){panel, &(ink_orders){sample->n, sample->n_class, 1, sample->y, NULL}, s, visit, user});
 }

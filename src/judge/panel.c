@@ -50,7 +50,7 @@ static int make(const ink_cells *cells, size_t n_features, size_t most_pairs, in
 int ink_panel_make(const ink_cells *cells, size_t n_features, const ink_sample *sample, size_t most_pairs, ink_panel *panel,
                    ink_error *err)
 {
-    *panel = (ink_panel){.sample = sample};
+    *panel = (ink_panel){.sample = sample, .many = ink_count_many(sample->n_class)};
     int status = make(cells, n_features, most_pairs, panel, err);
     if (status != INK_OK)
         ink_panel_free(panel);
@@ -69,24 +69,27 @@ void ink_panel_free(ink_panel *panel)
     *panel = (ink_panel){0};
 }
 
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
 int ink_scratch_make(const ink_panel *panel, ink_scratch *scratch, ink_error *err)
 {
-    const ink_pairs *pairs = &panel->pairs;
-    size_t widest, n_class = panel->sample->n_class, table = ink_marginals_table(panel, &widest), folded = widest;
-    if (pairs->table_size > table)
-        table = pairs->table_size;
-    if (pairs->fold_size > folded)
-        folded = pairs->fold_size;
-    *scratch = (ink_scratch){0};
-    scratch->table = ink_new(table * n_class, sizeof *scratch->table);
-    scratch->folded = ink_new(folded * n_class, sizeof *scratch->folded);
-    scratch->pair = ink_new(pairs->pair_size * n_class, sizeof *scratch->pair);
-    scratch->cell = ink_new(panel->sample->n, sizeof *scratch->cell);
-    scratch->counts = ink_new(widest * n_class, sizeof *scratch->counts);
-    scratch->sums = ink_new(n_class, sizeof *scratch->sums);
-    scratch->units = ink_new(panel->linear.n_units * n_class, sizeof *scratch->units);
-    if (scratch->table && scratch->folded && scratch->pair && scratch->cell && scratch->counts && scratch->sums &&
-        scratch->units)
+    const ink_scratch_sizes pairs = panel->pairs.sizes, columns = ink_marginals_sizes(panel);
+    const size_t n = panel->sample->n, width = panel->sample->n_class * panel->many;
+    *scratch = (ink_scratch){.y = ink_new(n, sizeof *scratch->y),
+                             .beside = ink_new(n, panel->many * sizeof *scratch->beside),
+                             .cell = ink_new(n, sizeof *scratch->cell),
+                             .level = ink_new(n, sizeof *scratch->level),
+                             .table = ink_new(larger(pairs.table, columns.table) * width, sizeof *scratch->table),
+                             .folded = ink_new(larger(pairs.folded, columns.folded) * width, sizeof *scratch->folded),
+                             .sum = ink_new(larger(pairs.sum, columns.sum) * width, sizeof *scratch->sum),
+                             .counts = ink_new(columns.folded * panel->sample->n_class, sizeof *scratch->counts),
+                             .sums = ink_new(width, sizeof *scratch->sums),
+                             .units = ink_new(panel->linear.n_units * width, sizeof *scratch->units)};
+    if (scratch->y && scratch->beside && scratch->cell && scratch->level && scratch->table && scratch->folded &&
+        scratch->sum && scratch->counts && scratch->sums && scratch->units)
         return INK_OK;
     ink_scratch_free(scratch);
     return ink_fail_memory(err);
@@ -94,21 +97,25 @@ int ink_scratch_make(const ink_panel *panel, ink_scratch *scratch, ink_error *er
 
 void ink_scratch_free(ink_scratch *scratch)
 {
+    free(scratch->y);
+    free(scratch->beside);
+    free(scratch->cell);
+    free(scratch->level);
     free(scratch->table);
     free(scratch->folded);
-    free(scratch->pair);
-    free(scratch->cell);
+    free(scratch->sum);
     free(scratch->counts);
     free(scratch->sums);
     free(scratch->units);
     *scratch = (ink_scratch){0};
 }
 
-void ink_panel_measure(const ink_panel *panel, const uint16_t *y, ink_scratch *scratch, ink_reading *reading)
+void ink_panel_measure(const ink_panel *panel, const ink_orders *orders, ink_scratch *scratch, ink_reading *readings)
 {
-    for (size_t f = 0; f < INK_FAMILIES; f++)
-        reading->best[f] = (ink_best){-INFINITY, 0};
-    ink_marginals_measure(panel, y, scratch, reading);
-    ink_linear_measure(panel, scratch, reading);
-    ink_pairs_measure(panel, y, scratch, reading);
+    for (size_t o = 0; o < orders->many; o++)
+        for (size_t f = 0; f < INK_FAMILIES; f++)
+            readings[o].best[f] = (ink_best){-INFINITY, 0};
+    ink_marginals_measure(panel, orders, scratch, readings);
+    ink_linear_measure(panel, scratch, readings);
+    ink_pairs_measure(panel, orders, scratch, readings);
 }

@@ -40,6 +40,19 @@ void ink_permute(const uint16_t *y, size_t n, uint64_t seed, size_t b, uint16_t 
     }
 }
 
+void ink_permute_and_measure(const ink_panel *panel, uint64_t seed, size_t first, ink_scratch *s, ink_reading *readings)
+{
+    const ink_sample *sample = panel->sample;
+    const size_t many = panel->many;
+    const ink_orders orders = {sample->n, sample->n_class, many, s->y, s->beside};
+    for (size_t o = 0; o < many; o++) {
+        ink_permute(sample->y, sample->n, seed, first + o, s->y);
+        for (size_t i = 0; i < sample->n && many > 1; i++)
+            s->beside[i * many + o] = (uint8_t)s->y[i];
+    }
+    ink_panel_measure(panel, &orders, s, readings);
+}
+
 /* ---- shares of the work */
 
 typedef struct {
@@ -54,16 +67,16 @@ typedef struct {
 typedef struct {
     work *all;
     ink_scratch scratch;
-    uint16_t *y;
     int reports;             /* the asking thread calls back */
 } worker;
 
-/* The next reading to make, or `end`. Those handed out are always made, so that what is done has no gaps. */
+/* The next readings to make, or `end`. Those handed out are always made, so that what is done has no gaps; the last few
+ * may be beyond the end, for the next look. */
 static size_t take(work *w)
 {
     pthread_mutex_lock(&w->lock);
-    size_t b = w->stop ? w->end : w->next;
-    w->next += b < w->end;
+    size_t b = w->stop || w->next > w->end ? w->end : w->next;
+    w->next += b < w->end ? w->panel->many : 0;
     pthread_mutex_unlock(&w->lock);
     return b;
 }
@@ -82,8 +95,7 @@ static void *run(void *user)
     worker *self = user;
     work *w = self->all;
     for (size_t b; (b = take(w)) < w->end;) {
-        ink_permute(w->panel->sample->y, w->panel->sample->n, w->options->seed, b, self->y);
-        ink_panel_measure(w->panel, self->y, &self->scratch, &w->readings[b]);
+        ink_permute_and_measure(w->panel, w->options->seed, b, &self->scratch, &w->readings[b]);
         if (self->reports)
             report(w, b);
     }
@@ -143,9 +155,10 @@ static void test(work *w, worker *workers, size_t n_workers, const look *looks, 
 {
     for (size_t i = 0; i < n_looks; i++) {
         measure(w, workers, n_workers, looks[i].readings);
-        result->interrupted = w->next < looks[i].readings;
-        result->done = w->next ? w->next - 1 : 0;
-        ink_readings_combine(w->readings, w->next, w->panel->members, result, joint);
+        size_t n = w->next < looks[i].readings ? w->next : looks[i].readings;
+        result->interrupted = n < looks[i].readings;
+        result->done = n ? n - 1 : 0;
+        ink_readings_combine(w->readings, n, w->panel->members, result, joint);
         if (result->interrupted || (i + 1 < n_looks && is_clear(&looks[i], result, w->options->alpha)))
             break;
     }
@@ -158,8 +171,7 @@ static int make_workers(work *w, worker *workers, size_t n, ink_error *err)
     for (size_t i = 0; i < n; i++) {
         workers[i].all = w;
         workers[i].reports = i == 0;
-        workers[i].y = ink_new(w->panel->sample->n, sizeof *workers[i].y);
-        INK_TRY(workers[i].y ? ink_scratch_make(w->panel, &workers[i].scratch, err) : ink_fail_memory(err));
+        INK_TRY(ink_scratch_make(w->panel, &workers[i].scratch, err));
     }
     return INK_OK;
 }
@@ -173,7 +185,7 @@ int ink_permutation_test(const ink_panel *panel, const ink_signal_options *optio
     work w = {.panel = panel, .options = options, .most = most - 1};
     *result = (ink_permuted){0};
     double *joint = ink_new(most, sizeof *joint);
-    w.readings = ink_new(most, sizeof *w.readings);
+    w.readings = ink_new(most + panel->many, sizeof *w.readings);
     int status = joint && w.readings ? make_workers(&w, workers, n, err) : ink_fail_memory(err);
     if (status == INK_OK && pthread_mutex_init(&w.lock, NULL))
         status = ink_fail(err, INK_FAILED, "no lock could be made for the threads of the permutation test");
@@ -181,10 +193,8 @@ int ink_permutation_test(const ink_panel *panel, const ink_signal_options *optio
         test(&w, workers, n, looks, n_looks, joint, result);
         pthread_mutex_destroy(&w.lock);
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         ink_scratch_free(&workers[i].scratch);
-        free(workers[i].y);
-    }
     free(joint);
     free(w.readings);
     return status;

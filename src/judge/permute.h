@@ -22,6 +22,10 @@ extern const double ink_family_weight[];
 /* Permutation b > 0 of y by its own stream; b = 0 is y itself. */
 void ink_permute(const uint16_t *y, size_t n, uint64_t seed, size_t b, uint16_t *permuted);
 
+/* The readings of permutations first, first + 1, ... : as many as the panel takes orders. */
+void ink_permute_and_measure(const ink_panel *panel, uint64_t seed, size_t first, ink_scratch *scratch,
+                             ink_reading *readings);
+
 int ink_permutation_test(const ink_panel *panel, const ink_signal_options *options, ink_permuted *result, ink_error *err);
 
 /* combine.c. readings: n, the data's first. */

@@ -59,7 +59,7 @@ int ink_effect_together(const ink_panel *panel, double alpha, ink_signal_member 
     s.expected = ink_new(MOST * panel->sample->n_class, sizeof *s.expected);
     int status = s.counts && s.expected ? INK_OK : ink_fail_memory(err);
     if (status == INK_OK)
-        ink_pairs_visit(panel, panel->sample->y, &scratch, weigh, &s);
+        ink_pairs_visit(panel, &scratch, weigh, &s);
     if (!(s.best_p * (double)panel->pairs.n_pairs < alpha))
         *member = none;
     free(s.counts);
