@@ -217,6 +217,40 @@ static void test_softmax_of_any_shape(void **state)
             try_softmax(rows[i], widths[j]);
 }
 
+static int32_t most_probable_by_hand(size_t n, const double *p)
+{
+    int32_t best = 0;
+    for (size_t j = 0; j < n; j++) {
+        if (!isfinite(p[j]))
+            return -1;
+        best = p[j] > p[best] ? (int32_t)j : best;
+    }
+    return best;
+}
+
+static void test_the_most_probable_is_the_first_of_the_largest(void **state)
+{
+    (void)state;
+    enum { ROWS = 23 };
+    static double p[MOST];
+    int32_t best[ROWS + 1];
+    for (size_t n = 1; n <= 40; n++)
+        for (int width = INK_WIDTH_PORTABLE; width <= INK_WIDTH_AVX512; width++) {
+            const ink_kernels *kernels = ink_kernels_of((ink_width)width);
+            if (!kernels)
+                continue;
+            fill(p, MOST, (uint32_t)n, 0, 4);
+            for (size_t i = 0; i < ROWS * n; i++)
+                p[i] = floor(p[i]) / 4; /* with equals */
+            p[2 * n] = NAN, p[7 * n + n / 2] = INFINITY, p[ROWS * n - 1] = NAN;
+            best[ROWS] = 77;
+            kernels->most_probable(ROWS, n, p, best);
+            for (size_t i = 0; i < ROWS; i++)
+                assert_int_equal(best[i], most_probable_by_hand(n, p + i * n));
+            assert_int_equal(best[ROWS], 77);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +259,7 @@ int main(void)
         cmocka_unit_test(test_products_are_the_same_chains_in_every_width),
         cmocka_unit_test(test_every_width_gives_the_same_bits),
         cmocka_unit_test(test_softmax_of_any_shape),
+        cmocka_unit_test(test_the_most_probable_is_the_first_of_the_largest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

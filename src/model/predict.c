@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Predict: a table and a model become probabilities, a piece of the rows at a time, so that the input rows in memory
  * stay few however long the table is. Knows no file. */
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -51,19 +50,6 @@ static room *make_room(size_t n_rows, size_t n_class, size_t n_features)
     return made;
 }
 
-/* The most probable class of one row, the first of ties; -1 where some probability is not a number. */
-static int32_t most_probable(const double *p, size_t n_class)
-{
-    double most = p[0], sum = 0;
-    int32_t best = 0;
-    for (size_t k = 0; k < n_class; k++) {
-        sum += p[k];
-        best = p[k] > most ? (int32_t)k : best;
-        most = p[k] > most ? p[k] : most;
-    }
-    return isfinite(sum) ? best : -1; /* none is below 0, and so the sum is finite only where all are */
-}
-
 /* What it takes to predict a piece, made once. */
 typedef struct {
     const ink_model *model;
@@ -98,22 +84,18 @@ static int begin_work(work *w, ink_error *err)
 
 static int predict_piece(work *w, size_t first, size_t n, room *to, ink_error *err)
 {
-    const size_t n_class = w->model->n_class;
-    double *p = to->p + first * n_class;
+    int32_t *predicted = to->predicted + first;
     size_t rows[PIECE];
     for (size_t i = 0; i < n; i++)
         rows[i] = first + i;
     w->input.n_rows = n;
     ink_encoder_fill(&w->encoder, rows, &w->input, to->unseen);
-    ink_predictor_run(w->predictor, &w->input, p);
-    for (size_t i = 0; i < n; i++) {
-        int32_t best = most_probable(p + i * n_class, n_class);
-        if (best < 0)
+    ink_predictor_run(w->predictor, &w->input, to->p + first * w->model->n_class, predicted);
+    for (size_t i = 0; i < n; i++)
+        if (predicted[i] < 0)
             return ink_fail_at(err, INK_DATA, w->table->name, 0, 0,
                                "row %zu has no finite probabilities: the model's weights are too large for its numbers",
                                w->table->n_before + first + i + 1);
-        to->predicted[first + i] = best;
-    }
     return INK_OK;
 }
 

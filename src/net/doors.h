@@ -6,7 +6,7 @@
 #include "net/row.h"
 
 struct ink_predictor {
-    void (*run)(ink_predictor *predictor, const ink_rows *rows, double *p);
+    void (*run)(ink_predictor *predictor, const ink_rows *rows, double *p, int32_t *best);
     void (*leave)(ink_predictor *predictor);
 };
 

@@ -70,6 +70,8 @@ typedef struct {
     void (*softmax)(size_t m, size_t n, real *z);
     /* The same as doubles p (m x n), whose rows add up to 1 however rough z is. z is used up. */
     void (*shares)(size_t m, size_t n, real *z, double *p);
+    /* The class with the largest of each row of p (m x n), the first of equals; -1 where one is not finite. */
+    void (*most_probable)(size_t m, size_t n, const double *p, int32_t *best);
     ink_row_pass *row_pass;
 
     /* Inverted dropout: about `rate` of the n numbers, told by the key alone, become 0 and the others grow by

@@ -23,6 +23,7 @@ const ink_kernels INK_KERNEL(ink_kernels) = {
     .activate_backward = INK_KERNEL(ink_activate_backward),
     .softmax = INK_KERNEL(ink_softmax),
     .shares = INK_KERNEL(ink_shares),
+    .most_probable = INK_KERNEL(ink_most_probable),
     .row_pass = INK_KERNEL(ink_row_pass),
     .drop = INK_KERNEL(ink_drop),
     .cosine = INK_KERNEL(ink_cosine),

@@ -33,9 +33,9 @@ int ink_predictor_new(int precision, const ink_layout *layout, const void *param
     return *predictor ? INK_OK : ink_fail_memory(err);
 }
 
-void ink_predictor_run(ink_predictor *predictor, const ink_rows *rows, double *p)
+void ink_predictor_run(ink_predictor *predictor, const ink_rows *rows, double *p, int32_t *best)
 {
-    predictor->run(predictor, rows, p);
+    predictor->run(predictor, rows, p, best);
 }
 
 void ink_predictor_free(ink_predictor *predictor)
@@ -49,7 +49,7 @@ int ink_net_predict(int precision, const ink_layout *layout, const void *params,
 {
     ink_predictor *predictor;
     INK_TRY(ink_predictor_new(precision, layout, params, &predictor, err));
-    ink_predictor_run(predictor, rows, p);
+    ink_predictor_run(predictor, rows, p, NULL);
     ink_predictor_free(predictor);
     return INK_OK;
 }

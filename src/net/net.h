@@ -116,7 +116,8 @@ int ink_net_predict(int precision, const ink_layout *layout, const void *params,
 /* The same some rows at a time, in memory that is made once; for one thread. layout and params are borrowed. */
 typedef struct ink_predictor ink_predictor;
 int ink_predictor_new(int precision, const ink_layout *layout, const void *params, ink_predictor **predictor, ink_error *err);
-void ink_predictor_run(ink_predictor *predictor, const ink_rows *rows, double *p);
+/* best: each row's most probable class, the first of equals, -1 where a probability is not finite; or NULL. */
+void ink_predictor_run(ink_predictor *predictor, const ink_rows *rows, double *p, int32_t *best);
 void ink_predictor_free(ink_predictor *predictor);
 
 /* The same for one row at a time, bit for bit, without allocation; for one thread. layout and params are borrowed; the

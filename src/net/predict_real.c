@@ -32,7 +32,7 @@ typedef struct {
     double *own;
 } predictor;
 
-static void run(ink_predictor *door, const ink_rows *rows, double *p)
+static void run(ink_predictor *door, const ink_rows *rows, double *p, int32_t *best)
 {
     predictor *at = (predictor *)door;
     const size_t n_class = at->s.layout->sizes[at->s.layout->n_layers];
@@ -40,6 +40,8 @@ static void run(ink_predictor *door, const ink_rows *rows, double *p)
         const size_t left = rows->n_rows - first;
         const ink_part part = {rows, NULL, first, left < at->s.chunk ? left : at->s.chunk};
         predict_part(&at->s, at->params, &part, at->own, p + first * n_class);
+        if (best)
+            at->s.kernels->most_probable(part.n, n_class, p + first * n_class, best + first);
     }
 }
 

@@ -144,3 +144,39 @@ void INK_KERNEL(ink_shares_of_one)(size_t n, real *z, double *p)
     each_with((n + LANES - 1) / LANES * LANES, z, vec_largest(most), exp_below);
     doubles_of_row(n, z, p);
 }
+
+/* ---- The most probable */
+
+typedef int64_t four_whole __attribute__((vector_size(4 * sizeof(int64_t))));
+
+/* Four rows: none of their comparisons waits for another row's. No probability is below 0; what is not finite is not below
+ * 2 either. */
+static void most_probable_of_four(size_t n, const double *p, int32_t *best)
+{
+    four most = {-1, -1, -1, -1};
+    four_whole at = {0}, finite = {-1, -1, -1, -1};
+    for (size_t j = 0; j < n; j++) {
+        const four x = {p[j], p[n + j], p[2 * n + j], p[3 * n + j]};
+        const four_whole more = (four_whole)(x > most);
+        most = (four)((more & (four_whole)x) | (~more & (four_whole)most));
+        at = (more & ((four_whole){0} + (int64_t)j)) | (~more & at);
+        finite &= (four_whole)(x < 2);
+    }
+    at |= ~finite;
+    for (size_t i = 0; i < 4; i++)
+        best[i] = (int32_t)at[i];
+}
+
+void INK_KERNEL(ink_most_probable)(size_t m, size_t n, const double *p, int32_t *best)
+{
+    for (; m >= 4; m -= 4, p += 4 * n, best += 4)
+        most_probable_of_four(n, p, best);
+    for (; m > 0; m--, p += n, best++) {
+        int32_t at = 0, finite = 1;
+        for (size_t j = 0; j < n; j++) {
+            at = p[j] > p[at] ? (int32_t)j : at;
+            finite &= p[j] < 2;
+        }
+        *best = finite ? at : -1;
+    }
+}

@@ -35,6 +35,7 @@ void INK_KERNEL(ink_activate)(ink_activation activation, size_t n, real *z);
 void INK_KERNEL(ink_activate_backward)(ink_activation activation, size_t n, const real *from, real *d);
 void INK_KERNEL(ink_softmax)(size_t m, size_t n, real *z);
 void INK_KERNEL(ink_shares)(size_t m, size_t n, real *z, double *p);
+void INK_KERNEL(ink_most_probable)(size_t m, size_t n, const double *p, int32_t *best);
 void INK_KERNEL(ink_shares_of_one)(size_t n, real *z, double *p);
 ink_row_pass INK_KERNEL(ink_row_pass);
 void INK_KERNEL(ink_drop)(uint64_t key, double rate, uint64_t begin, size_t n, real *x);
