@@ -4,7 +4,7 @@
 #include "check.h"
 
 #include "base/random.h"
-#include "judge/findings.h"
+#include "judge/judging.h"
 
 /* ---- Tables of known make */
 
@@ -556,6 +556,73 @@ static void numbers_have_the_digits_that_they_mean(void **state)
     assert_string_equal(ink_word_p(&signal).text, "p < 0.001");
 }
 
+/* ---- Long tables */
+
+static void assert_first_rows(const ink_fit_job *job, const size_t *rows, size_t n, const size_t *all, const ink_rows *in)
+{
+    assert_int_equal(in->n_rows, n);
+    assert_memory_equal(rows, all, n * sizeof *rows);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(in->y[i], job->target.y[rows[i]]);
+}
+
+static void fewer_rows_are_the_first_of_each_part(void **state)
+{
+    (void)state;
+    ink_table *table = table_of(SHARE, 1000, 0.3, 1);
+    ink_fit_job job = {.table = table}, fewer;
+    ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    options.recipe = INK_RECIPE_CLASSIC;
+    options.epochs = 1;
+    assert_ok(ink_fit_options_take(&options, &job.how, &err));
+    assert_ok(ink_fit_job_run(&job, &err));
+    assert_ok(ink_job_see_fewer(&job, 100, &fewer, &err));
+    assert_int_equal(fewer.target.n_used, 100);
+    assert_int_equal(fewer.split.n_train, 60);
+    assert_first_rows(&job, fewer.split.train, 60, job.split.train, &fewer.train);
+    assert_first_rows(&job, fewer.split.validation, 20, job.split.validation, &fewer.validation);
+    assert_first_rows(&job, fewer.split.test, 20, job.split.test, &fewer.test);
+    assert_ptr_equal(fewer.split.validation, fewer.split.train + 60); /* one array, as a trial reads it */
+    assert_ptr_equal(fewer.split.test, fewer.split.train + 80);
+    for (size_t i = 0; i < 100; i++) {
+        size_t found = 0;
+        for (size_t k = 0; k < 100; k++)
+            found += fewer.target.rows[k] == fewer.split.train[i];
+        assert_int_equal(found, 1);
+        assert_true(i == 0 || fewer.target.rows[i - 1] < fewer.target.rows[i]);
+    }
+    ink_job_free_fewer(&fewer);
+    ink_fit_job_free(&job);
+    ink_table_free(table);
+}
+
+static void a_long_table_is_judged_by_some_of_its_rows(void **state)
+{
+    (void)state;
+    enum { LONG = 600000 };
+    static const char *cells[2][LONG];
+    uint32_t s = 1;
+    for (size_t i = 0; i < LONG; i++) {
+        s = s * 1664525U + 1013904223U;
+        cells[0][i] = words[(s >> 16) % 5];
+        cells[1][i] = words[(s >> 8) % 100 < 3 ? (s >> 16) % 5 : (s >> 20) % 5];
+    }
+    const ink_column_data columns[] = {{"x", INK_CATEGORICAL, NULL, cells[0]}, {"y", INK_CATEGORICAL, NULL, cells[1]}};
+    ink_table *table = NULL;
+    ink_report *report = NULL;
+    assert_ok(ink_table_from_columns(columns, 2, LONG, "long", &table, &err));
+    assert_ok(ink_judge(table, NULL, NULL, NULL, &report, &err));
+    const ink_verdict *v = report->verdict;
+    size_t told = 0;
+    for (size_t i = 0; i < v->n_reasons; i++)
+        told += strstr(v->reasons[i], "500,000 of the 600,000 rows") != NULL;
+    assert_int_equal(told, 1);
+    assert_int_equal(v->signal, INK_SIGNAL_PRESENT);
+    assert_int_equal(report->train.rows, 360000);
+    ink_report_free(report);
+    ink_table_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -580,6 +647,8 @@ int main(void)
         cmocka_unit_test(sentences_that_do_not),
         cmocka_unit_test(sentences_of_what_carries),
         cmocka_unit_test(numbers_have_the_digits_that_they_mean),
+        cmocka_unit_test(fewer_rows_are_the_first_of_each_part),
+        cmocka_unit_test(a_long_table_is_judged_by_some_of_its_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

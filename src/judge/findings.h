@@ -49,6 +49,7 @@ typedef struct {
     double split_accuracy[3];  /* over them: mean, lowest, highest of the network's test part */
     int interrupted;
     double learning_rate;      /* the network's */
+    size_t rows_seen, rows;    /* that have a class: looked at, and all */
     size_t epochs, usual_epochs, hidden, n_hidden, train_rows; /* usual: what the recipe has */
     ink_ground ground;
     ink_limit limit;

@@ -27,6 +27,10 @@ int ink_names_of_signal(ink_judging *j, ink_error *err);
 int ink_names_of_learners(ink_judging *j, ink_error *err);
 void ink_names_free(ink_judging *j);
 
+/* fewer.c: about `most` of the job's rows, or all parts' first at least. What is not rows is borrowed from the job. */
+int ink_job_see_fewer(const ink_fit_job *job, size_t most, ink_fit_job *fewer, ink_error *err);
+void ink_job_free_fewer(ink_fit_job *fewer);
+
 /* splits.c: when time is no matter, the network and the learners on other splits, from which the standing then is */
 int ink_splits_repeat(ink_judging *j, ink_error *err);
 

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "judge/judging.h"
 
-enum { FEWEST_ROWS = 10 * INK_FOLDS };
+enum { FEWEST_ROWS = 10 * INK_FOLDS, MOST_ROWS = 500000 };
 
 const char *ink_judging_feature(const ink_judging *j, size_t f)
 {
@@ -114,7 +114,7 @@ static int judge(ink_judging *j, ink_error *err)
     f->learning_rate = o->learning_rate;
     f->epochs = o->epochs;
     f->usual_epochs = j->job->usual_epochs;
-    f->train_rows = j->job->split.n_train;
+    f->rows_seen = j->job->target.n_used;
     f->n_hidden = o->n_hidden;
     f->hidden = o->n_hidden ? o->hidden[0] : 0;
     INK_TRY(find_signal(j, err));
@@ -219,10 +219,13 @@ static int keep(const ink_judging *j, ink_report *report, ink_error *err)
     return INK_OK;
 }
 
-int ink_verdict_add(const ink_fit_job *job, const ink_judge_options *how, ink_report *report, ink_error *err)
+static int add(const ink_fit_job *whole, const ink_fit_job *seen, const ink_judge_options *how, ink_report *report,
+               ink_error *err)
 {
-    ink_judging j = {.job = job, .how = how};
+    ink_judging j = {.job = seen, .how = how};
     j.findings.column.told = j.findings.pair.told = (ink_planted){0, 0, NAN, NAN};
+    j.findings.rows = whole->target.n_used;
+    j.findings.train_rows = whole->split.n_train;
     int status = judge(&j, err);
     if (status == INK_OK)
         status = keep(&j, report, err);
@@ -231,5 +234,16 @@ int ink_verdict_add(const ink_fit_job *job, const ink_judge_options *how, ink_re
     if (j.trial.job)
         ink_trial_free(&j.trial);
     ink_names_free(&j);
+    return status;
+}
+
+int ink_verdict_add(const ink_fit_job *job, const ink_judge_options *how, ink_report *report, ink_error *err)
+{
+    ink_fit_job fewer;
+    if (how->effort == INK_EFFORT_FULL || job->target.n_used <= MOST_ROWS)
+        return add(job, job, how, report, err);
+    INK_TRY(ink_job_see_fewer(job, MOST_ROWS, &fewer, err));
+    int status = add(job, &fewer, how, report, err);
+    ink_job_free_fewer(&fewer);
     return status;
 }

@@ -12,9 +12,10 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* Standard errors from which a gain or a loss against the class shares is believed: the best of many epochs has a gain
- * on its validation rows even where there is nothing to learn. */
-enum { SURE = 2 };
+/* Standard errors from which a loss against the class shares, and a gain, is believed. The best of many epochs has a gain
+ * on its validation rows even where there is nothing to learn; to believe one falsely costs little, because the temperature
+ * leaves little of it, and to miss one costs all that there is to learn. */
+enum { SURE = 2, LIKELY = 1 };
 
 /* ---- Memory */
 
@@ -349,7 +350,7 @@ static int finish(ink_modern *t, ink_error *err)
     if (h->restored_best && h->best_epoch != SIZE_MAX && t->how->log_prior) {
         each_member(t, measure_member);
         h->temperature = find_temperature(t);
-        if (gain_in_errors(t, h->temperature) > SURE)
+        if (gain_in_errors(t, h->temperature) > LIKELY)
             cool(t, h->temperature);
         else
             forget(t);
