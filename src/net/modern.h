@@ -41,6 +41,7 @@ typedef struct {
     double *p;                 /* validation rows x classes: the members' mean */
     double best_figure;
     size_t waited;
+    int has_learnt;            /* when the rate last touched 0: likely more than the class shares */
     ink_history history;
     size_t room[3];
 } ink_modern;

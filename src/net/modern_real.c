@@ -166,19 +166,23 @@ static double loss_at(const ink_modern *t, double temperature)
     return loss / all;
 }
 
-/* The gain over the class shares on the validation rows, in standard errors. */
-static double gain_in_errors(const ink_modern *t, double temperature)
+/* What the validation rows gain over the class shares, in nats a row, and its standard error. */
+typedef struct {
+    double mean, error;
+} gain;
+
+static gain gain_over_shares(const ink_modern *t, double temperature)
 {
     const ink_rows *rows = t->validation;
-    double sum = 0, squares = 0;
+    double sum = 0, squares = 0, all = 0;
     for (size_t i = 0; i < rows->n_rows; i++) {
-        const double prior = fmax(t->how->log_prior[rows->y[i]], log(1e-7));
-        const double gain = weight_of(rows, i) * (-prior - row_loss_at(t, i, temperature));
-        sum += gain;
-        squares += gain * gain;
+        const double weight = weight_of(rows, i), shares = fmax(t->how->log_prior[rows->y[i]], log(1e-7));
+        const double own = weight * (-shares - row_loss_at(t, i, temperature));
+        sum += own;
+        squares += own * own;
+        all += weight;
     }
-    const double error = sqrt(fmax(squares - sum * sum / (double)rows->n_rows, 0));
-    return sum == 0 ? 0 : sum / error;
+    return (gain){sum / all, sqrt(fmax(squares - sum * sum / (double)rows->n_rows, 0)) / all};
 }
 
 /* Back to the class shares. */
@@ -248,23 +252,22 @@ static double training_loss(const ink_modern *t)
 }
 
 /* Coslog4's rate touches 0 at the start and at 1, 3, 7 and 15 fifteenths. A loss higher there than when it last did does
- * not come down again: what follows only fits the training rows closer. Of the start, which is the class shares, it has
- * to be surely higher. */
-static int climbs(const ink_modern *t, size_t epoch)
+ * not come down again, where something had been learnt: what follows only fits the training rows closer. Where nothing had,
+ * it may still be (an exclusive or in few rows), unless the loss is surely higher than that of the class shares. */
+static int climbs(ink_modern *t, size_t epoch)
 {
     const double *loss = t->history.validation_loss;
-    size_t last = SIZE_MAX;
-    if (t->how->schedule != INK_SCHEDULE_COSLOG4 || t->how->optimize == INK_OPTIMIZE_ACCURACY)
+    size_t last = SIZE_MAX, part = 1;
+    if (t->how->schedule != INK_SCHEDULE_COSLOG4 || t->how->optimize == INK_OPTIMIZE_ACCURACY || !t->how->log_prior)
         return 0;
-    for (size_t part = 1; part < 15; part = 2 * part + 1) {
-        const size_t at = part * t->how->epochs / 15;
-        if (at == epoch && last != SIZE_MAX)
-            return loss[epoch] > loss[last];
-        if (at == epoch)
-            return t->how->log_prior && gain_in_errors(t, 1) < -SURE;
-        last = at;
-    }
-    return 0;
+    for (; part < 15 && part * t->how->epochs / 15 != epoch; part = 2 * part + 1)
+        last = part * t->how->epochs / 15;
+    if (part >= 15)
+        return 0;
+    const gain now = gain_over_shares(t, 1);
+    const int had_learnt = t->has_learnt;
+    t->has_learnt = now.mean > LIKELY * now.error;
+    return (last == SIZE_MAX || loss[epoch] > loss[last]) && (had_learnt || now.mean < -SURE * now.error);
 }
 
 /* All validation rows together have lost so little that no later epoch can be told from this one. */
@@ -273,7 +276,7 @@ static int is_learnt(const ink_modern *t, double loss)
     return loss * (double)t->validation->n_rows < 0.01;
 }
 
-static int is_enough(const ink_modern *t, size_t epoch, double loss)
+static int is_enough(ink_modern *t, size_t epoch, double loss)
 {
     return t->how->patience > 0 && (climbs(t, epoch) || is_learnt(t, loss) || t->waited >= t->how->patience);
 }
@@ -350,7 +353,8 @@ static int finish(ink_modern *t, ink_error *err)
     if (h->restored_best && h->best_epoch != SIZE_MAX && t->how->log_prior) {
         each_member(t, measure_member);
         h->temperature = find_temperature(t);
-        if (gain_in_errors(t, h->temperature) > LIKELY)
+        const gain found = gain_over_shares(t, h->temperature);
+        if (found.mean > LIKELY * found.error)
             cool(t, h->temperature);
         else
             forget(t);
