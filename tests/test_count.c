@@ -4,8 +4,8 @@
 #include "check.h"
 
 #include "../src/judge/count.c"
-#include "judge/sample.h"
 #include "judge/cross.h"
+#include "judge/sample.h"
 
 enum { CELLS = 60, CLASSES = 20, ROWS = 70000 };
 
@@ -17,7 +17,7 @@ static void draw(size_t n, size_t many, size_t n_class)
 {
     uint64_t state = n + many + n_class;
     for (size_t i = 0; i < n; i++)
-        cell[i] = i % 3 ? (uint32_t)(ink_mix_next(&state) % CELLS) : 7; /* one cell has more rows than a piece's half */
+        cell[i] = i % 3 ? (uint32_t)(ink_mix_next(&state) % CELLS) : 7; /* a third of the rows in one cell */
     for (size_t i = 0; i < n * many; i++)
         beside[i] = (uint8_t)(ink_mix_next(&state) % n_class);
     for (size_t i = 0; i < n; i++)

@@ -285,8 +285,8 @@ static void test_nothing_is_learnt_from_noise(void **state)
     ink_table_free(table);
 }
 
-/* A number and four words in each of n rows, of which each is in few; the answer is the number's sign,
- * but for so many in a hundred, or nothing's. */
+/* A number and four words in each of n rows, of which each is in few; the answer is the number's sign, but for so many in a
+ * hundred, or nothing's. */
 static ink_table *signs(size_t n, int told, unsigned wrong)
 {
     char *csv = malloc(n * 64 + 64), *at = csv;
@@ -296,11 +296,13 @@ static ink_table *signs(size_t n, int told, unsigned wrong)
     at += sprintf(at, "x,a,b,c,d,answer\n");
     for (size_t i = 0; i < n; i++) {
         const double x = 1 + ink_random_uniform(&random);
-        const int positive = (int)ink_random_below(&random, 1);
+        int positive = (int)ink_random_below(&random, 1);
         at += sprintf(at, "%.4f", positive ? x : -x);
         for (int word = 0; word < 4; word++)
             at += sprintf(at, ",w%d", (int)ink_random_below(&random, told ? 20 : n / 4));
-        at += sprintf(at, ",%s\n", (told && ink_random_below(&random, 99) >= wrong ? positive : (int)ink_random_below(&random, 1)) ? "yes" : "no");
+        if (!told || ink_random_below(&random, 99) < wrong)
+            positive = (int)ink_random_below(&random, 1);
+        at += sprintf(at, ",%s\n", positive ? "yes" : "no");
     }
     assert_ok(ink_table_read_bytes(csv, strlen(csv), "signs.csv", NULL, &table, &err));
     free(csv);

@@ -221,6 +221,36 @@ static void ranks_keep_order_and_ties(void **state)
     ink_ranks_free(&ranks);
 }
 
+/* A panel over the columns made so far, of which the last is of numbers and the others of words. */
+typedef struct {
+    ink_ranks ranks;
+    ink_sample sample;
+    ink_panel panel;
+    ink_scratch scratch;
+} measured;
+
+static void start_panel(made *m, measured *p)
+{
+    const size_t last = m->n_columns - 1;
+    const ink_question q = question(m);
+    ink_cells cells[MOST];
+    assert_ok(ink_ranks_make(&m->columns[last], m->n, &p->ranks, &err));
+    for (size_t c = 0; c < last; c++)
+        cells[c] = (ink_cells){m->columns[c].code, m->columns[c].n_levels, 0};
+    cells[last] = (ink_cells){p->ranks.code, p->ranks.n_codes, 1};
+    assert_ok(ink_sample_take(&q, cells, &p->sample, &err));
+    assert_ok(ink_panel_make(cells, m->n_columns, &p->sample, 100, &p->panel, &err));
+    assert_ok(ink_scratch_make(&p->panel, &p->scratch, &err));
+}
+
+static void end_panel(measured *p)
+{
+    ink_scratch_free(&p->scratch);
+    ink_panel_free(&p->panel);
+    ink_sample_free(&p->sample);
+    ink_ranks_free(&p->ranks);
+}
+
 /* Each family's score has about mean 0 and deviation 1 when it has one member only: its moments are right. */
 static void gauges_have_the_right_moments(void **state)
 {
@@ -229,37 +259,26 @@ static void gauges_have_the_right_moments(void **state)
     words(&m, 4);
     numbers(&m);
     classes(&m);
-    ink_question q = question(&m);
-    ink_ranks ranks;
-    ink_sample sample;
-    ink_panel panel;
-    ink_scratch scratch;
+    measured p;
     ink_reading readings[INK_ORDERS_MOST];
-    assert_ok(ink_ranks_make(&m.columns[1], m.n, &ranks, &err));
-    ink_cells cells[] = {{m.columns[0].code, 4, 0}, {ranks.code, ranks.n_codes, 1}};
-    assert_ok(ink_sample_take(&q, cells, &sample, &err));
-    assert_ok(ink_panel_make(cells, 2, &sample, 100, &panel, &err));
-    assert_ok(ink_scratch_make(&panel, &scratch, &err));
+    start_panel(&m, &p);
     static const ink_family single[] = {INK_FAMILY_LINEAR, INK_FAMILY_PAIR, INK_FAMILY_SPREAD};
     double sum[INK_FAMILIES] = {0}, squares[INK_FAMILIES] = {0};
     for (size_t b = 0; b < 4000; b++) {
-        const ink_reading *reading = &readings[b % panel.many];
+        const ink_reading *reading = &readings[b % p.panel.many];
         if (reading == readings)
-            ink_permute_and_measure(&panel, 7, b + 1, &scratch, readings);
+            ink_permute_and_measure(&p.panel, 7, b + 1, &p.scratch, readings);
         for (size_t f = 0; f < INK_FAMILIES; f++) {
             sum[f] += reading->best[f].z / 4000;
             squares[f] += reading->best[f].z * reading->best[f].z / 4000;
         }
     }
     for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(panel.members[single[i]], 1);
+        assert_int_equal(p.panel.members[single[i]], 1);
         assert_near(sum[single[i]], 0, 0.08);
         assert_near(squares[single[i]], 1, 0.1);
     }
-    ink_scratch_free(&scratch);
-    ink_panel_free(&panel);
-    ink_sample_free(&sample);
-    ink_ranks_free(&ranks);
+    end_panel(&p);
     end(&m);
 }
 
@@ -272,28 +291,17 @@ static void orders_side_by_side_read_as_each_alone(void **state)
     words(&m, 7);
     numbers(&m);
     classes(&m);
-    ink_question q = question(&m);
-    ink_ranks ranks;
-    ink_sample sample;
-    ink_panel panel;
-    ink_scratch scratch;
+    measured p;
     ink_reading together[INK_ORDERS_MOST], alone;
-    assert_ok(ink_ranks_make(&m.columns[2], m.n, &ranks, &err));
-    ink_cells cells[] = {{m.columns[0].code, 4, 0}, {m.columns[1].code, 7, 0}, {ranks.code, ranks.n_codes, 1}};
-    assert_ok(ink_sample_take(&q, cells, &sample, &err));
-    assert_ok(ink_panel_make(cells, 3, &sample, 100, &panel, &err));
-    assert_int_equal(panel.many, INK_ORDERS_MOST);
-    assert_ok(ink_scratch_make(&panel, &scratch, &err));
-    ink_permute_and_measure(&panel, 7, 0, &scratch, together);
-    panel.many = 1;
+    start_panel(&m, &p);
+    assert_int_equal(p.panel.many, INK_ORDERS_MOST);
+    ink_permute_and_measure(&p.panel, 7, 0, &p.scratch, together);
+    p.panel.many = 1;
     for (size_t o = 0; o < INK_ORDERS_MOST; o++) {
-        ink_permute_and_measure(&panel, 7, o, &scratch, &alone);
+        ink_permute_and_measure(&p.panel, 7, o, &p.scratch, &alone);
         assert_memory_equal(&alone, &together[o], sizeof alone);
     }
-    ink_scratch_free(&scratch);
-    ink_panel_free(&panel);
-    ink_sample_free(&sample);
-    ink_ranks_free(&ranks);
+    end_panel(&p);
     end(&m);
 }
 

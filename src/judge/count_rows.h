@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Adding rows to the counters of many orders at once. Included once for each width of vectors: VECTOR is a vector of
- * uint16_t, BYTES one of as many uint8_t, ADD_ROWS the function's name, ADD its inner part's, and TARGET what the compiler has to know of the processor. */
+ * uint16_t, BYTES one of as many uint8_t, ADD_ROWS the function's name, ADD its inner part's, and TARGET what the compiler
+ * has to know of the processor. */
 
 /* n_class is a constant wherever this is called. */
 static inline __attribute__((always_inline)) void ADD(const uint32_t *cell, const uint8_t *y, size_t n, size_t n_class,

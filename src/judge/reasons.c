@@ -145,8 +145,8 @@ static void tell_splits(const ink_findings *f, ink_notices *out)
 static void tell_rows(const ink_findings *f, ink_notices *out)
 {
     if (f->rows_seen < f->rows)
-        ink_notices_add(out, "all this is told from %s of the %s rows, drawn at random, to bound the work (--verdict full takes all)",
-                        COUNT(f->rows_seen), COUNT(f->rows));
+        ink_notices_add(out, "all this is told from %s of the %s rows, drawn at random, to bound the work (--verdict full takes "
+                             "all)", COUNT(f->rows_seen), COUNT(f->rows));
 }
 
 int ink_reasons_write(const ink_findings *f, const ink_fit_job *job, ink_notices *reasons, ink_error *err)

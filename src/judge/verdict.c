@@ -114,7 +114,6 @@ static int judge(ink_judging *j, ink_error *err)
     f->learning_rate = o->learning_rate;
     f->epochs = o->epochs;
     f->usual_epochs = j->job->usual_epochs;
-    f->rows_seen = j->job->target.n_used;
     f->n_hidden = o->n_hidden;
     f->hidden = o->n_hidden ? o->hidden[0] : 0;
     INK_TRY(find_signal(j, err));
@@ -225,6 +224,7 @@ static int add(const ink_fit_job *whole, const ink_fit_job *seen, const ink_judg
     ink_judging j = {.job = seen, .how = how};
     j.findings.column.told = j.findings.pair.told = (ink_planted){0, 0, NAN, NAN};
     j.findings.rows = whole->target.n_used;
+    j.findings.rows_seen = seen->target.n_used;
     j.findings.train_rows = whole->split.n_train;
     int status = judge(&j, err);
     if (status == INK_OK)
