@@ -32,17 +32,42 @@ static void take_dense(ink_scratch *s, const ink_rows *rows, size_t row, real *t
         s->kernels->convert(n, rows->dense + row * n, to);
 }
 
+/* Where they lie as reals and in order already. */
+static const real *dense_in_place(const ink_scratch *s, const ink_part *part)
+{
+    const size_t at = part->begin * part->rows->n_dense;
+    if (part->order)
+        return NULL;
+#if INK_REAL == 64
+    (void)s;
+    return part->rows->dense + at;
+#else
+    return s->kept == part->rows ? s->inputs + at : NULL;
+#endif
+}
+
+const real *ink_dense(const ink_scratch *s, const ink_part *part)
+{
+    const real *in_place = dense_in_place(s, part);
+    return in_place ? in_place : s->dense;
+}
+
+/* m x the dense inputs of the first layer. */
+static const real *fed(const ink_scratch *s, const ink_part *part)
+{
+    return s->waves ? s->fed : ink_dense(s, part);
+}
+
 static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end)
 {
     const ink_rows *rows = part->rows;
     const size_t n = s->layout->sizes[1], n_in = ink_layout_inputs(s->layout, 0);
     const size_t n_index = rows->n_index, n_dense = rows->n_dense;
-    for (size_t i = begin; i < end; i++) {
-        const size_t row = ink_row_at(part, i);
-        if (n_index > 0)
-            s->kernels->gather(n_index, rows->index + row * n_index, n, w, w + n_in * n, s->out[0] + i * n);
+    for (size_t i = begin; i < end && n_index > 0; i++)
+        s->kernels->gather(n_index, rows->index + ink_row_at(part, i) * n_index, n, w, w + n_in * n, s->out[0] + i * n);
+    for (size_t i = begin; i < end && n_dense > 0 && !dense_in_place(s, part); i++) {
         ask_ahead(s, part, i + 1);
-        take_dense(s, rows, row, s->dense + i * n_dense);
+        take_dense(s, rows, ink_row_at(part, i), s->dense + i * n_dense);
     }
 }
 
@@ -55,10 +80,10 @@ static void input_forward(ink_scratch *s, const real *w, const ink_part *part, s
     w += ink_layout_weights(s->layout, 0);
     take_inputs(s, w, part, begin, end);
     if (s->waves)
-        ink_waves_forward(s, waves, begin, end);
+        ink_waves_forward(s, waves, part, begin, end);
     if (n_dense > 0)
         s->kernels->multiply(&(ink_product){.m = end - begin, .n = n, .k = n_dense,
-                                            .a = s->fed + begin * n_dense, .row = n_dense, .column = 1,
+                                            .a = fed(s, part) + begin * n_dense, .row = n_dense, .column = 1,
                                             .b = w + (n_in - n_dense) * n, .b_row = n, .b_column = 1,
                                             .from = n_index > 0 ? out : w + n_in * n, .from_row = n_index > 0 ? n : 0,
                                             .c = out, .c_row = n});
@@ -211,7 +236,7 @@ void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, siz
         real *to = g + ink_layout_weights(layout, l);
         if (onehot > 0)
             onehot_backward(s, part, ink_share(onehot, rank, n), ink_share(onehot, rank + 1, n), first, to);
-        product_backward(s, l, part->n, dense, l > 0 ? s->out[l - 1] : s->fed, ink_share(dense, rank, n),
+        product_backward(s, l, part->n, dense, l > 0 ? s->out[l - 1] : fed(s, part), ink_share(dense, rank, n),
                          ink_share(dense, rank + 1, n), first, room, to + onehot * n_out);
         if (rank == l % n)
             sum_rows(s, part->n, n_out, s->delta[l], first, to + k * n_out);

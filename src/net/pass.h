@@ -23,8 +23,8 @@ typedef struct {
     size_t chunk;                    /* INK_CHUNK; to predict as many rows of it as stay in the cache */
     const ink_kernels *kernels;
     ink_team *team;                  /* borrowed; NULL: works alone */
-    real *dense;                     /* m x n_dense: the dense inputs */
-    real *fed;                       /* m x the dense inputs of the first layer: dense, or where the waves are put */
+    real *dense;                     /* m x n_dense: room for the dense inputs */
+    real *fed;                       /* m x the dense inputs of the first layer, with their waves; or NULL */
     real *turns, *waves;             /* m x n_dense x WAVES, of each wave; turns are NULL outside training */
     real *d_fed, *d_turns;           /* the loss by both */
     const ink_rows *kept;            /* whose dense inputs are also kept as reals, because they come again; or NULL */
@@ -73,7 +73,9 @@ static inline size_t ink_row_at(const ink_part *part, size_t i)
     return part->order ? part->order[part->begin + i] : part->begin + i;
 }
 
-/* layers_real.c. Rows begin .. end - 1 of a chunk, up to the output layer's sums; drop is NULL outside training. */
+/* layers_real.c. The dense inputs of a chunk, where they lie in order or where they are copied to. */
+const real *ink_dense(const ink_scratch *s, const ink_part *part);
+/* Rows begin .. end - 1 of a chunk, up to the output layer's sums; drop is NULL outside training. */
 void ink_rows_forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end,
                       const ink_dropout *drop);
 void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, const ink_dropout *drop);
@@ -81,7 +83,7 @@ void ink_rows_backward(ink_scratch *s, const real *w, size_t begin, size_t end, 
 void ink_weights_backward(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g);
 
 /* waves_real.c. From dense to fed, and back from delta[0] to d_turns; first layer's weights at w as in the layout. */
-void ink_waves_forward(ink_scratch *s, const real *w, size_t begin, size_t end);
+void ink_waves_forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end);
 void ink_waves_backward(ink_scratch *s, const real *w, size_t begin, size_t end);
 /* As ink_weights_backward, of the waves' parameters. */
 void ink_waves_gradient(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g);

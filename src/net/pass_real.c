@@ -66,7 +66,6 @@ int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team 
     s->chunk = how ? INK_CHUNK : cached_rows(layout);
     s->kernels = ink_kernels_of(how ? (ink_width)how->width : INK_WIDTH_BEST);
     s->dense = ink_new(layout->n_dense, s->chunk * sizeof(real));
-    s->fed = s->dense;
     int failed = !s->dense || (layout->has_waves && layout->n_dense > 0 && ink_waves_new(layout, how != NULL, s));
     if (!failed && layout->has_shares)
         failed = !(s->spare = ink_new(ink_layout_widest(layout), s->chunk * sizeof(real)));

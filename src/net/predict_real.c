@@ -76,7 +76,7 @@ static void pass_of_parts(const ink_row_net *net, const int32_t *index, const do
     const ink_part part = {&row, NULL, 0, 1};
     double *own = net->at[0];
     real *at = (real *)(own + layout->sizes[layout->n_layers]);
-    ink_scratch s = {.layout = layout, .kernels = ink_kernels_of(INK_WIDTH_BEST), .dense = at, .fed = at};
+    ink_scratch s = {.layout = layout, .kernels = ink_kernels_of(INK_WIDTH_BEST), .dense = at};
     at += layout->n_dense;
     if (layout->has_waves && layout->n_dense > 0) {
         s.waves = at;

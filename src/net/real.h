@@ -19,6 +19,7 @@ typedef double real;
 #define ink_scratch_new        INK_PRECISE(ink_scratch_new)
 #define ink_scratch_keep       INK_PRECISE(ink_scratch_keep)
 #define ink_scratch_free       INK_PRECISE(ink_scratch_free)
+#define ink_dense              INK_PRECISE(ink_dense)
 #define ink_forward            INK_PRECISE(ink_forward)
 #define ink_measure            INK_PRECISE(ink_measure)
 #define ink_batch_gradient     INK_PRECISE(ink_batch_gradient)

@@ -49,84 +49,121 @@ static void softmax_of_row(size_t n, real *z)
 }
 
 /* Narrow rows would not fill vectors: here LANES of them lie side by side, with the same operations in the same order. */
-enum { NARROW = 64 };
+enum { NARROW = 64, GROUPS = 2 };
 
-INK_INLINE void exps_of_rows(size_t n, const real *z, real e[NARROW][LANES])
+/* Columns, as rows of e, from the LANES rows of z; and back. Whole vectors, the last one not behind but over what the
+ * others hold already. */
+INK_INLINE void columns_of_rows(size_t n, const real *z, real e[NARROW][LANES])
 {
-    for (size_t j = 0; j < n; j++)
+    vec x[LANES];
+    for (size_t j = n < LANES ? LANES : n; j > 0; j = j < LANES ? 0 : j - LANES) {
+        const size_t at = j < LANES ? 0 : j - LANES;
+#pragma GCC unroll 16
         for (size_t i = 0; i < LANES; i++)
-            e[j][i] = z[i * n + j];
-    vec most = vec_load(e[0]);
-    for (size_t j = 1; j < n; j++)
-        most = vec_larger(vec_load(e[j]), most);
-    for (size_t j = 0; j < n; j++)
-        vec_store(e[j], vec_exp(vec_load(e[j]) - most));
+            x[i] = n < LANES ? vec_load_part(z + i * n, n) : vec_load(z + i * n + at);
+        vec_transpose(x);
+#pragma GCC unroll 16
+        for (size_t i = 0; i < LANES; i++)
+            vec_store(e[at + i], x[i]);
+    }
 }
 
-static void softmax_of_rows(size_t n, real *z)
+/* From the last vector to the first, so that what reads a row next, from its begin on, finds each vector as it was stored. */
+INK_INLINE void rows_of_columns(size_t n, real e[NARROW][LANES], real *z)
 {
-    real e[NARROW][LANES];
-    vec sum = vec_all(0);
-    exps_of_rows(n, z, e);
-    for (size_t j = 0; j < n; j++)
-        sum += vec_load(e[j]);
-    for (size_t j = 0; j < n; j++)
-        vec_store(e[j], vec_load(e[j]) / sum);
-    for (size_t i = 0; i < LANES; i++)
+    vec x[LANES];
+    for (size_t j = n < LANES ? LANES : n; j > 0; j = j < LANES ? 0 : j - LANES) {
+        const size_t at = j < LANES ? 0 : j - LANES;
+#pragma GCC unroll 16
+        for (size_t i = 0; i < LANES; i++)
+            x[i] = vec_load(e[at + i]);
+        vec_transpose(x);
+#pragma GCC unroll 16
+        for (size_t i = 0; i < LANES; i++)
+            if (n < LANES)
+                vec_store_part(z + i * n, x[i], n);
+            else
+                vec_store(z + i * n + at, x[i]);
+    }
+}
+
+/* The sums of the exponentials, of some groups of LANES rows: what one waits for is the next one's time. */
+INK_INLINE void exps_of_rows(const size_t groups, size_t n, const real *z, real e[][NARROW][LANES], vec *sum)
+{
+    for (size_t g = 0; g < groups; g++)
+        columns_of_rows(n, z + g * LANES * n, e[g]);
+    for (size_t g = 0; g < groups; g++) {
+        vec most = vec_load(e[g][0]);
+        for (size_t j = 1; j < n; j++)
+            most = vec_larger(vec_load(e[g][j]), most);
+        sum[g] = vec_all(0);
+        for (size_t j = 0; j < n; j++) {
+            const vec x = vec_exp(vec_load(e[g][j]) - most);
+            vec_store(e[g][j], x);
+            sum[g] += x;
+        }
+    }
+}
+
+INK_INLINE void softmax_of_rows(const size_t groups, size_t n, real *z)
+{
+    real e[GROUPS][NARROW][LANES];
+    vec sum[GROUPS];
+    exps_of_rows(groups, n, z, e, sum);
+    for (size_t g = 0; g < groups; g++) {
         for (size_t j = 0; j < n; j++)
-            z[i * n + j] = e[j][i];
+            vec_store(e[g][j], vec_load(e[g][j]) / sum[g]);
+        rows_of_columns(n, e[g], z + g * LANES * n);
+    }
 }
 
 void INK_KERNEL(ink_softmax)(size_t m, size_t n, real *z)
 {
+    for (; m >= GROUPS * LANES && n <= NARROW; m -= GROUPS * LANES, z += GROUPS * LANES * n)
+        softmax_of_rows(GROUPS, n, z);
     for (; m >= LANES && n <= NARROW; m -= LANES, z += LANES * n)
-        softmax_of_rows(n, z);
+        softmax_of_rows(1, n, z);
     for (; m > 0; m--, z += n)
         softmax_of_row(n, z);
 }
 
 /* ---- Probabilities as doubles: the same of exp z, with sums of four strands, into which the numbers fall in turn. */
 
-typedef double four __attribute__((vector_size(4 * sizeof(double))));
-#define FOUR_OF(e) ((four){(e)[0], (e)[1], (e)[2], (e)[3]}) /* no function: without AVX none can return it */
-
-static void doubles_of_row(size_t n, const real *e, double *p)
+/* p = e / sum e */
+INK_INLINE void doubles_of_row(size_t n, const real *e, double *p)
 {
     const size_t fours = n / 4 * 4;
-    four sum = {0};
+    four sum = {fours < n ? e[fours] : 0, fours + 1 < n ? e[fours + 1] : 0, fours + 2 < n ? e[fours + 2] : 0, 0};
+#pragma GCC unroll 1
     for (size_t j = 0; j < fours; j += 4)
         sum += FOUR_OF(e + j);
-    for (size_t j = fours; j < n; j++) /* its lane by a constant, so that it stays in a register */
-        sum += (four){j % 4 == 0 ? e[j] : 0, j % 4 == 1 ? e[j] : 0, j % 4 == 2 ? e[j] : 0, 0};
     const double share = 1 / ((sum[0] + sum[1]) + (sum[2] + sum[3]));
+#pragma GCC unroll 1
     for (size_t j = 0; j < fours; j += 4) {
         const four some = FOUR_OF(e + j) * share;
         memcpy(p + j, &some, sizeof some);
     }
-    for (size_t j = fours; j < n; j++)
-        p[j] = e[j] * share;
+#pragma GCC unroll 3
+    for (size_t k = 0; k < 3; k++)
+        if (fours + k < n)
+            p[fours + k] = e[fours + k] * share;
 }
 
-static void doubles_of_rows(size_t n, real e[NARROW][LANES], double *p)
+INK_INLINE void shares_of_rows(const size_t groups, size_t n, real *z, double *p)
 {
-    double sum[4][LANES] = {{0}}, share[LANES];
-    for (size_t j = 0; j < n; j++)
-        for (size_t i = 0; i < LANES; i++)
-            sum[j % 4][i] += e[j][i];
-    for (size_t i = 0; i < LANES; i++)
-        share[i] = 1 / ((sum[0][i] + sum[1][i]) + (sum[2][i] + sum[3][i]));
-    for (size_t i = 0; i < LANES; i++)
-        for (size_t j = 0; j < n; j++)
-            p[i * n + j] = e[j][i] * share[i];
+    real e[GROUPS][NARROW][LANES];
+    vec sum[GROUPS];
+    exps_of_rows(groups, n, z, e, sum);
+    for (size_t g = 0; g < groups; g++)
+        rows_of_columns(n, e[g], z + g * LANES * n);
+    for (size_t i = 0; i < groups * LANES; i++)
+        doubles_of_row(n, z + i * n, p + i * n);
 }
 
 void INK_KERNEL(ink_shares)(size_t m, size_t n, real *z, double *p)
 {
-    for (; m >= LANES && n <= NARROW; m -= LANES, z += LANES * n, p += LANES * n) {
-        real e[NARROW][LANES];
-        exps_of_rows(n, z, e);
-        doubles_of_rows(n, e, p);
-    }
+    for (; m >= GROUPS * LANES && n <= NARROW; m -= GROUPS * LANES, z += GROUPS * LANES * n, p += GROUPS * LANES * n)
+        shares_of_rows(GROUPS, n, z, p);
     for (; m > 0; m--, z += n, p += n) {
         each_with(n, z, largest_of(n, z), exp_below);
         doubles_of_row(n, z, p);

@@ -132,6 +132,16 @@ INK_INLINE void vec_store_part(real *to, vec x, size_t n)
 #endif
 }
 
+/* Four numbers as doubles. No function: without AVX none can return them. */
+typedef double four __attribute__((vector_size(4 * sizeof(double))));
+#if INK_WIDE && INK_REAL == 32
+#define FOUR_OF(from) ((four)_mm256_cvtps_pd(_mm_loadu_ps(from)))
+#elif INK_WIDE
+#define FOUR_OF(from) ((four)_mm256_loadu_pd(from))
+#else
+#define FOUR_OF(from) ((four){(from)[0], (from)[1], (from)[2], (from)[3]})
+#endif
+
 /* where: all bits of a lane, or none, as comparisons give them. */
 INK_INLINE vec vec_select(ivec where, vec yes, vec no)
 {

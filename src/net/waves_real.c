@@ -42,24 +42,24 @@ void ink_waves_free(ink_scratch *s)
     free(s->turns);
     free(s->d_turns);
     free(s->d_fed);
-    if (s->fed != s->dense)
-        free(s->fed);
+    free(s->fed);
 }
 
 /* fed (m x n_dense x 4): x itself, then offset + waves (m x WAVES) sum (WAVES x 3), for each dense input. */
-void ink_waves_forward(ink_scratch *s, const real *w, size_t begin, size_t end)
+void ink_waves_forward(ink_scratch *s, const real *w, const ink_part *part, size_t begin, size_t end)
 {
     const size_t n = s->layout->n_dense, n_waves = n * INK_WAVES, n_units = n * INK_WAVE_UNITS;
     const waves p = waves_at(s->layout, w);
+    const real *dense = ink_dense(s, part);
     real *turns = s->turns ? s->turns : s->waves;
     for (size_t i = begin; i < end; i++)
-        s->kernels->turns(n, s->dense + i * n, p.frequency, p.phase, turns + i * n_waves);
+        s->kernels->turns(n, dense + i * n, p.frequency, p.phase, turns + i * n_waves);
     if (s->turns)
         memcpy(s->waves + begin * n_waves, turns + begin * n_waves, (end - begin) * n_waves * sizeof *turns);
     s->kernels->cosine((end - begin) * n_waves, s->waves + begin * n_waves);
     for (size_t i = begin; i < end; i++)
         for (size_t j = 0; j < n; j++)
-            s->fed[i * n_units + j * INK_WAVE_UNITS] = s->dense[i * n + j];
+            s->fed[i * n_units + j * INK_WAVE_UNITS] = dense[i * n + j];
     for (size_t j = 0; j < n; j++)
         s->kernels->multiply(&(ink_product){.m = end - begin, .n = INK_WAVE_SUMS, .k = INK_WAVES,
                                             .a = s->waves + begin * n_waves + j * INK_WAVES, .row = n_waves, .column = 1,
@@ -102,7 +102,7 @@ void ink_waves_gradient(ink_scratch *s, const ink_part *part, size_t rank, size_
     for (size_t j = ink_share(n, rank, n_ranks); j < ink_share(n, rank + 1, n_ranks); j++) {
         const real *d_sums = s->d_fed + j * INK_WAVE_UNITS + 1, *d_turns = s->d_turns + j * INK_WAVES;
         real *sum = p.sum + j * INK_WAVES * INK_WAVE_SUMS;
-        weighted_sum(s, m, s->dense + j, n, INK_WAVES, d_turns, n_waves, first, p.frequency + j * INK_WAVES);
+        weighted_sum(s, m, ink_dense(s, part) + j, n, INK_WAVES, d_turns, n_waves, first, p.frequency + j * INK_WAVES);
         weighted_sum(s, m, &one, 0, INK_WAVES, d_turns, n_waves, first, p.phase + j * INK_WAVES);
         weighted_sum(s, m, &one, 0, INK_WAVE_SUMS, d_sums, n_units, first, p.offset + j * INK_WAVE_SUMS);
         s->kernels->multiply(&(ink_product){.m = INK_WAVES, .n = INK_WAVE_SUMS, .k = m, .a = s->waves + j * INK_WAVES,
