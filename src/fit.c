@@ -46,92 +46,79 @@ static int split_rows(ink_fit_job *job, ink_error *err)
     return INK_OK;
 }
 
-static int encode_part(ink_fit_job *job, const size_t *rows, size_t n_rows, size_t *unseen, ink_rows *out, ink_error *err)
+static int learn_encoding(ink_fit_job *job, int style, ink_error *err)
 {
-    return ink_encoding_apply(&job->encoding, job->table, job->features.columns, rows, n_rows, job->target.y, out, unseen,
-                              err);
+    return ink_encoding_learn(job->table, job->features.columns, job->features.n_features, job->split.train,
+                              job->split.n_train, style, &job->encoding, err);
 }
 
-static int encode(ink_fit_job *job, int style, ink_error *err)
+/* Each row by itself, where the network is to be trained in mini-batches or packing does not pay. */
+static int encode_rows(ink_fit_job *job, ink_error *err)
 {
-    const ink_split *s = &job->split;
-    free(job->unseen);
-    if (!(job->unseen = ink_new(job->features.n_features, sizeof *job->unseen)))
-        return ink_fail_memory(err);
-    INK_TRY(ink_encoding_learn(job->table, job->features.columns, job->features.n_features, s->train, s->n_train,
-                               style, &job->encoding, err));
-    INK_TRY(encode_part(job, s->train, s->n_train, NULL, &job->train, err));
-    INK_TRY(encode_part(job, s->validation, s->n_validation, job->unseen, &job->validation, err));
-    return encode_part(job, s->test, s->n_test, job->unseen, &job->test, err);
+    ink_rows parts[INK_PARTS] = {{0}};
+    const int status = ink_fit_job_rows(job, job->pack.n_parts ? NULL : job->unseen, parts, err);
+    job->train = parts[0];
+    job->validation = parts[1];
+    job->test = parts[2];
+    return status;
 }
 
-static int weigh_part(const ink_fit_job *job, const char *part, const size_t *from, ink_rows *rows, ink_error *err)
+static void free_rows(ink_fit_job *job)
 {
-    if (!(rows->weight = ink_new(rows->n_rows, sizeof *rows->weight)))
-        return ink_fail_memory(err);
-    for (size_t i = 0; i < rows->n_rows; i++)
-        rows->weight[i] = (job->weight ? job->weight[from[i]] : 1) *
-                          (job->class_weight ? job->class_weight[rows->y[i]] : 1);
-    if (rows->n_rows > 0 && !(ink_rows_mean_weight(rows) > 0))
-        return ink_fail(err, INK_DATA, "the weights (--weights) of all %zu %s rows are 0", rows->n_rows, part);
-    return INK_OK;
-}
-
-static int weigh(ink_fit_job *job, ink_error *err)
-{
-    const size_t n_class = job->target.n_class;
-    if (job->how.class_weights == INK_CLASS_WEIGHTS_BALANCED) {
-        free(job->class_weight);
-        if (!(job->class_weight = ink_new(n_class, sizeof *job->class_weight)))
-            return ink_fail_memory(err);
-        ink_weights_balance(job->train.y, job->train.n_rows, n_class, job->class_weight);
-    }
-    if (!job->weight && !job->class_weight)
-        return INK_OK;
-    INK_TRY(weigh_part(job, "training", job->split.train, &job->train, err));
-    return weigh_part(job, "validation", job->split.validation, &job->validation, err);
-}
-
-static int pack(ink_fit_job *job, ink_error *err)
-{
-    const ink_rows parts[INK_PARTS] = {job->train, job->validation, job->test};
-    INK_TRY(ink_rows_pack(parts, INK_PARTS, job->target.n_class, &job->pack, err));
-    if (!job->pack.n_parts)
-        return ink_rows_distinct(&job->train, &job->distinct_train_rows, err);
-    job->distinct_train_rows = job->pack.n_distinct;
-    return INK_OK;
+    ink_rows_free(&job->train);
+    ink_rows_free(&job->validation);
+    ink_rows_free(&job->test);
+    ink_pack_free(&job->pack);
 }
 
 int ink_fit_job_encode(ink_fit_job *job, int style, ink_error *err)
 {
     ink_encoding_free(&job->encoding);
-    ink_rows_free(&job->train);
-    ink_rows_free(&job->validation);
-    ink_rows_free(&job->test);
-    ink_pack_free(&job->pack);
-    INK_TRY(encode(job, style, err));
-    return weigh(job, err);
+    free_rows(job);
+    memset(job->unseen, 0, job->features.n_features * sizeof *job->unseen);
+    INK_TRY(learn_encoding(job, style, err));
+    return encode_rows(job, err);
+}
+
+/* Sums of the training rows and of their weights by class. */
+static void count_rows(const ink_fit_job *job, double *rows, double *weights)
+{
+    const ink_rows *packed = job->pack.n_parts ? &job->pack.parts[0] : NULL;
+    const size_t n_class = job->target.n_class;
+    for (size_t i = 0; packed && i < packed->n_rows * n_class; i++) {
+        rows[i % n_class] += packed->count[i];
+        weights[i % n_class] += packed->mass ? packed->mass[i] : packed->count[i];
+    }
+    for (size_t i = 0; !packed && i < job->split.n_train; i++) {
+        const size_t row = job->split.train[i], class = (size_t)job->target.y[row];
+        rows[class] += 1;
+        weights[class] += (job->weight ? job->weight[row] : 1) * (job->class_weight ? job->class_weight[class] : 1);
+    }
 }
 
 /* The training rows' class shares. A class without a training row has share 0, and starts the network as if it had half
  * of one. */
 static int learn_prior(ink_fit_job *job, ink_error *err)
 {
-    size_t n_class = job->target.n_class, n = job->split.n_train;
+    const size_t n_class = job->target.n_class, n = job->split.n_train;
+    double weight = 0;
     job->prior = ink_new(n_class, sizeof *job->prior);
     job->log_prior = ink_new(n_class, sizeof *job->log_prior);
     if (!job->prior || !job->log_prior)
         return ink_fail_memory(err);
-    const double mean_weight = ink_rows_mean_weight(&job->train);
-    for (size_t i = 0; i < n; i++) {
-        job->prior[job->train.y[i]] += 1;
-        job->log_prior[job->train.y[i]] += job->train.weight ? job->train.weight[i] / mean_weight : 1;
-    }
+    count_rows(job, job->prior, job->log_prior);
+    for (size_t k = 0; k < n_class; k++)
+        weight += job->log_prior[k];
     for (size_t k = 0; k < n_class; k++) {
-        job->log_prior[k] = log(fmax(job->log_prior[k], 0.5) / (double)n);
+        job->log_prior[k] = log(fmax(job->log_prior[k] / (weight / (double)n), 0.5) / (double)n);
         job->prior[k] /= (double)n;
     }
     return INK_OK;
+}
+
+static int is_packed(const ink_fit_job *job)
+{
+    return job->pack.n_parts > 0 && job->how.batch_size >= job->split.n_train;
 }
 
 int ink_fit_job_lay_out(ink_fit_job *job, ink_error *err)
@@ -164,11 +151,10 @@ ink_training ink_fit_job_training(const ink_fit_job *job)
 static int train(ink_fit_job *job, ink_error *err)
 {
     const ink_training how = ink_fit_job_training(job);
-    const int packed = job->pack.n_parts > 0, full_batch = job->how.batch_size >= job->train.n_rows;
+    const ink_rows *validation = job->pack.n_parts && job->split.n_validation ? &job->pack.parts[1] : &job->validation;
     INK_TRY(ink_fit_job_lay_out(job, err));
-    return ink_net_train((int)job->how.precision, &job->layout, &how,
-                         packed && full_batch ? &job->pack.parts[0] : &job->train,
-                         packed && job->validation.n_rows ? &job->pack.parts[1] : &job->validation, &job->params, &job->history, err);
+    return ink_net_train((int)job->how.precision, &job->layout, &how, is_packed(job) ? &job->pack.parts[0] : &job->train,
+                         validation, &job->params, &job->history, err);
 }
 
 static double least_probability(const ink_fit_job *job)
@@ -282,13 +268,17 @@ int ink_fit_job_run(ink_fit_job *job, ink_error *err)
     if (!job->split.train)
         INK_TRY(split_rows(job, err));
     job->classic = job->how.recipe == INK_RECIPE_CLASSIC;
-    INK_TRY(encode(job, job->classic ? INK_ENCODE_CLASSIC : 0, err));
-    INK_TRY(weigh(job, err));
-    INK_TRY(pack(job, err));
+    if (!(job->unseen = ink_new(job->features.n_features, sizeof *job->unseen)))
+        return ink_fail_memory(err);
+    INK_TRY(learn_encoding(job, job->classic ? INK_ENCODE_CLASSIC : 0, err));
+    INK_TRY(ink_fit_job_balance(job, err));
+    INK_TRY(ink_fit_job_pack(job, err));
     ink_recipe_apply(job, job->split.n_train);
     INK_TRY(learn_prior(job, err));
     if (job->modern)
         INK_TRY(ink_fit_job_try(job, err));
+    else if (!is_packed(job))
+        INK_TRY(encode_rows(job, err));
     INK_TRY(train(job, err));
     return score(job, err);
 }
@@ -299,10 +289,7 @@ void ink_fit_job_free(ink_fit_job *job)
     ink_features_free(&job->features);
     ink_split_free(&job->split);
     ink_encoding_free(&job->encoding);
-    ink_rows_free(&job->train);
-    ink_rows_free(&job->validation);
-    ink_rows_free(&job->test);
-    ink_pack_free(&job->pack);
+    free_rows(job);
     ink_history_free(&job->history);
     ink_scores_clear(&job->train_scores);
     ink_scores_clear(&job->validation_scores);

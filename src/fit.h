@@ -23,8 +23,8 @@ typedef struct {
     ink_encoding encoding;
     double *weight;           /* table rows: how much each counts in training; NULL: all alike */
     double *class_weight;     /* n_class: the same for each row of a class; NULL: all alike */
-    ink_rows train, validation, test; /* train and validation with both weights multiplied, where there are any */
-    ink_pack pack;            /* those three packed, where it pays */
+    ink_rows train, validation, test; /* empty where the packed rows were all that was needed */
+    ink_pack pack;            /* the three parts packed, where it pays */
     size_t distinct_train_rows;
     size_t *unseen;           /* a feature: cells outside the training part whose level has no unit */
     double *prior;            /* n_class: the training rows' class shares */
@@ -46,6 +46,17 @@ void ink_fit_job_free(ink_fit_job *job); /* what it holds, not the struct */
  * which mini-batches have no use for. */
 int ink_fit_job_encode(ink_fit_job *job, int style, ink_error *err);
 int ink_fit_job_lay_out(ink_fit_job *job, ink_error *err);
+
+/* fit_rows.c */
+/* What the classes' weights are where balance was asked for. */
+int ink_fit_job_balance(ink_fit_job *job, ink_error *err);
+/* Packs the three parts where it pays. Knows from here on how many training rows differ, and, where it pays, what is
+ * unseen. */
+int ink_fit_job_pack(ink_fit_job *job, ink_error *err);
+/* Input rows of the three parts of the job's split, each row by itself; training and validation rows with both weights
+ * multiplied, where there are any. unseen grows; or NULL. What there is of parts is the caller's, after a failure too. */
+int ink_fit_job_rows(const ink_fit_job *job, size_t *unseen, ink_rows parts[INK_PARTS], ink_error *err);
+
 /* fit_trials.c: encodes for the modern recipe, whole numbers as categories too where that is better, and takes the large
  * network where that is better. */
 int ink_fit_job_try(ink_fit_job *job, ink_error *err);

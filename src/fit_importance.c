@@ -14,9 +14,9 @@ enum { LEAST_ROWS = 10, MOST_ROWS = 2000, MOST_ROUNDS = 10 };
 
 typedef struct {
     const ink_fit_job *job;
-    ink_rows rows;  /* the first test rows, whose order is drawn: a view of the job's */
+    ink_rows rows;  /* the first test rows, whose order is drawn */
     ink_rows moved; /* the same with one feature's cells in other places */
-    size_t rounds;
+    size_t n_rows, rounds;
     ink_random random;
     size_t *order;             /* rows */
     double *p, *loss, *change; /* rows x classes; rows, the loss in nats as it is; rows, sums of what is added to it */
@@ -31,15 +31,18 @@ static void size_up(measure *m)
 {
     const ink_fit_job *job = m->job;
     double row = ink_layout_products(&job->layout) * (double)job->encoding.n_features;
-    m->rows = job->test;
-    m->rows.n_rows = least_of(m->rows.n_rows < MOST_ROWS ? m->rows.n_rows : MOST_ROWS, fmax(WORK / row, 100));
-    m->rounds = least_of(MOST_ROUNDS, WORK / (row * (double)m->rows.n_rows));
+    const size_t n = job->split.n_test < MOST_ROWS ? job->split.n_test : MOST_ROWS;
+    m->n_rows = least_of(n, fmax(WORK / row, 100));
+    m->rounds = least_of(MOST_ROUNDS, WORK / (row * (double)m->n_rows));
     m->rounds = m->rounds ? m->rounds : 1;
 }
 
 static int make_room(measure *m, ink_error *err)
 {
-    size_t n = m->rows.n_rows;
+    const ink_fit_job *job = m->job;
+    const size_t n = m->n_rows;
+    INK_TRY(ink_encoding_apply(&job->encoding, job->table, job->features.columns, job->split.test, n, job->target.y, &m->rows,
+                               NULL, err));
     m->moved = m->rows;
     m->moved.index = ink_new(n * m->rows.n_index, sizeof *m->moved.index);
     m->moved.dense = ink_new(n * m->rows.n_dense, sizeof *m->moved.dense);
@@ -58,6 +61,7 @@ static int make_room(measure *m, ink_error *err)
 
 static void leave_room(measure *m)
 {
+    ink_rows_free(&m->rows);
     free(m->moved.index);
     free(m->moved.dense);
     free(m->order);
@@ -84,7 +88,7 @@ static void move(measure *m, size_t f, const size_t *from)
     const ink_encoded *feature = &encoding->features[f];
     const size_t first = ink_encoding_slot(encoding, f), end = ink_encoding_slot(encoding, f + 1);
     const size_t n_index = m->rows.n_index, n_dense = m->rows.n_dense;
-    for (size_t i = 0; i < m->rows.n_rows; i++) {
+    for (size_t i = 0; i < m->n_rows; i++) {
         size_t k = from ? from[i] : i;
         for (size_t slot = first; slot < end; slot++)
             m->moved.index[i * n_index + slot] = m->rows.index[k * n_index + slot];
@@ -95,7 +99,7 @@ static void move(measure *m, size_t f, const size_t *from)
 
 static ink_importance mean_of(const measure *m)
 {
-    const size_t n = m->rows.n_rows;
+    const size_t n = m->n_rows;
     const double unit = 1 / (log(2) * (double)m->rounds);
     double sum = 0, squares = 0;
     for (size_t i = 0; i < n; i++)
@@ -109,7 +113,7 @@ static ink_importance mean_of(const measure *m)
 
 static int measure_feature(measure *m, size_t f, ink_importance *out, ink_error *err)
 {
-    const size_t n = m->rows.n_rows;
+    const size_t n = m->n_rows;
     memset(m->change, 0, n * sizeof *m->change);
     for (size_t round = 0; round < m->rounds; round++) {
         ink_random_shuffle(&m->random, m->order, n);
@@ -127,18 +131,18 @@ int ink_importance_make(const ink_fit_job *job, ink_importance *importance, size
 {
     measure m = {.job = job};
     *n_rows = 0;
-    if (job->test.n_rows < LEAST_ROWS)
+    if (job->split.n_test < LEAST_ROWS)
         return INK_OK;
     size_up(&m);
     ink_random_seed(&m.random, job->how.seed);
     int status = make_room(&m, err);
     if (status == INK_OK)
         status = predict(&m, &m.rows, err);
-    for (size_t i = 0; status == INK_OK && i < m.rows.n_rows; i++)
+    for (size_t i = 0; status == INK_OK && i < m.n_rows; i++)
         m.loss[i] = loss_of(&m, i);
     for (size_t f = 0; status == INK_OK && f < job->encoding.n_features; f++)
         status = measure_feature(&m, f, &importance[f], err);
-    *n_rows = status == INK_OK ? m.rows.n_rows : 0;
+    *n_rows = status == INK_OK ? m.n_rows : 0;
     leave_room(&m);
     return status;
 }

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/random.h"
 #include "fit.h"
 #include "stats/stats.h"
 
@@ -21,11 +20,6 @@ static int more_rows_first(const void *a, const void *b)
 {
     const level_count *x = a, *y = b;
     return x->rows != y->rows ? (x->rows < y->rows) - (x->rows > y->rows) : (x->level > y->level) - (x->level < y->level);
-}
-
-static int encode_rows(const ink_fit_job *job, const size_t *rows, size_t n, ink_rows *out, ink_error *err)
-{
-    return ink_encoding_apply(&job->encoding, job->table, job->features.columns, rows, n, NULL, out, NULL, err);
 }
 
 static size_t most_levels(const ink_fit_job *job)
@@ -48,20 +42,12 @@ static size_t most_rows(const ink_fit_job *job)
     return rows < LEAST_ROWS ? LEAST_ROWS : rows < MOST_ROWS ? (size_t)rows : MOST_ROWS;
 }
 
-/* Input rows to average over, drawn by the seed from those used. */
+/* Input rows to average over: the first in the order of the split, which is random. */
 static int draw_rows(const ink_fit_job *job, ink_rows *out, ink_error *err)
 {
     const size_t n = job->target.n_used, most = most_rows(job);
-    size_t *drawn = ink_new(n, sizeof *drawn);
-    if (!drawn)
-        return ink_fail_memory(err);
-    ink_random random;
-    ink_random_seed(&random, job->how.seed);
-    memcpy(drawn, job->target.rows, n * sizeof *drawn);
-    ink_random_shuffle(&random, drawn, n);
-    const int status = encode_rows(job, drawn, n < most ? n : most, out, err);
-    free(drawn);
-    return status;
+    return ink_encoding_apply(&job->encoding, job->table, job->features.columns, job->split.train, n < most ? n : most, NULL,
+                              out, NULL, err);
 }
 
 /* The levels of a column by how many of the used rows have them, the most frequent first; those without a row go. */
@@ -83,6 +69,28 @@ static level_count *count_levels(const ink_fit_job *job, const ink_column *colum
     return counts;
 }
 
+/* The classes of the used rows of n levels: n x classes, in the order of `levels`. Nonzero: no memory. */
+static int count_classes(const ink_fit_job *job, const ink_column *column, const level_count *levels, size_t n,
+                         size_t *counts)
+{
+    const size_t n_class = job->target.n_class;
+    int32_t *place = ink_new(column->n_levels, sizeof *place);
+    if (!place)
+        return 1;
+    for (size_t k = 0; k < column->n_levels; k++)
+        place[k] = -1;
+    for (size_t k = 0; k < n; k++)
+        place[levels[k].level] = (int32_t)k;
+    for (size_t i = 0; i < job->target.n_used; i++) {
+        const size_t row = job->target.rows[i];
+        const int32_t at = column->code[row] >= 0 ? place[column->code[row]] : -1;
+        if (at >= 0)
+            counts[(size_t)at * n_class + (size_t)job->target.y[row]]++;
+    }
+    free(place);
+    return 0;
+}
+
 static int average(const ink_fit_job *job, const ink_rows *rows, double *p, double *mean, ink_error *err)
 {
     size_t n_class = job->target.n_class;
@@ -96,14 +104,8 @@ static int average(const ink_fit_job *job, const ink_rows *rows, double *p, doub
     return INK_OK;
 }
 
-static void observe(const ink_fit_job *job, const ink_column *column, size_t level, size_t *counts, double *intervals,
-                    ink_level_row *row)
+static void observe(const ink_fit_job *job, const size_t *counts, double *intervals, ink_level_row *row)
 {
-    for (size_t i = 0; i < job->target.n_used; i++) {
-        size_t r = job->target.rows[i];
-        if (column->code[r] == (int32_t)level)
-            counts[job->target.y[r]]++;
-    }
     for (size_t k = 0; k < job->target.n_class; k++)
         ink_wilson95(counts[k], row->rows, intervals + 2 * k);
     row->observed_share = (double)counts[row->predicted] / (double)row->rows;
@@ -127,7 +129,7 @@ static int add_level(const ink_fit_job *job, const ink_column *column, size_t f,
     row->predicted = ink_argmax(mean, n_class);
     row->confidence = mean[row->predicted];
     row->probabilities = mean;
-    observe(job, column, count->level, out->counts + out->n * n_class, out->intervals + 2 * out->n * n_class, row);
+    observe(job, out->counts + out->n * n_class, out->intervals + 2 * out->n * n_class, row);
     out->n++;
     return INK_OK;
 }
@@ -138,7 +140,8 @@ static int add_feature(const ink_fit_job *job, size_t f, ink_rows *rows, double 
     size_t n, slot = ink_encoding_slot(&job->encoding, f), n_rows = rows->n_rows;
     level_count *counts = count_levels(job, column, &n);
     int32_t *kept = ink_new(n_rows, sizeof *kept);
-    int status = counts && kept ? INK_OK : ink_fail_memory(err);
+    int status = counts && kept && !count_classes(job, column, counts, n, out->counts + out->n * job->target.n_class)
+                     ? INK_OK : ink_fail_memory(err);
     for (size_t i = 0; status == INK_OK && i < n_rows; i++)
         kept[i] = rows->index[i * rows->n_index + slot];
     for (size_t k = 0; status == INK_OK && k < n; k++)

@@ -147,17 +147,30 @@ static void add_weights(ink_rows *rows)
         rows->weight[i] = (double)(i % 5);
 }
 
+static ink_pack packed_rows(const ink_rows *parts, size_t n_parts)
+{
+    ink_pack pack;
+    size_t n = 0;
+    for (size_t p = 0; p < n_parts; p++)
+        n += parts[p].n_rows;
+    ink_packing *packing = ink_packing_new(n, parts, n_parts, CLASSES);
+    assert_non_null(packing);
+    for (size_t p = 0; p < n_parts; p++)
+        assert_int_equal(ink_packing_add(packing, p, &parts[p]), 0);
+    assert_int_equal(ink_packing_finish(packing, &pack), 0);
+    return pack;
+}
+
 static void assert_packed_is_unpacked(int weighted, ink_activation activation, ink_optimizer optimizer)
 {
     const ink_layout layout = network(0, 16, 0, activation);
     ink_rows parts[2] = {some_rows(3000, 0, LEVELS, 1), some_rows(1000, 0, LEVELS, 2)};
     const ink_training how = {.optimizer = optimizer, .learning_rate = 0.5, .batch_size = INK_BATCH_FULL, .epochs = 30,
                               .restore = INK_RESTORE_BEST, .log_prior = prior, .l2 = 1e-4};
-    ink_pack pack;
     ink_history history, packed_history;
     for (int i = 0; i < 2 && weighted; i++)
         add_weights(&parts[i]);
-    assert_int_equal(ink_rows_pack(parts, 2, CLASSES, &pack, NULL), INK_OK);
+    ink_pack pack = packed_rows(parts, 2);
     assert_int_equal(pack.n_parts, 2);
     assert_int_equal(pack.n_distinct, LEVELS + 1);
     double *params = train_on(64, &layout, &how, &parts[0], &parts[1], &history);
@@ -187,9 +200,9 @@ static void test_different_rows_are_not_packed(void **state)
 {
     (void)state;
     ink_rows rows = some_rows(500, 2, LEVELS, 1);
-    ink_pack pack;
-    assert_int_equal(ink_rows_pack(&rows, 1, CLASSES, &pack, NULL), INK_OK);
+    const ink_pack pack = packed_rows(&rows, 1);
     assert_int_equal(pack.n_parts, 0);
+    assert_int_equal(pack.n_distinct, 500);
     ink_rows_free(&rows);
 }
 

@@ -566,22 +566,26 @@ static void assert_first_rows(const ink_fit_job *job, const size_t *rows, size_t
         assert_int_equal(in->y[i], job->target.y[rows[i]]);
 }
 
-static void fewer_rows_are_the_first_of_each_part(void **state)
+static void see_fewer(size_t batch_size)
 {
-    (void)state;
     ink_table *table = table_of(SHARE, 1000, 0.3, 1);
     ink_fit_job job = {.table = table}, fewer;
     ink_fit_options options = INK_FIT_OPTIONS_INIT;
+    ink_trial trial;
     options.recipe = INK_RECIPE_CLASSIC;
     options.epochs = 1;
+    options.batch_size = batch_size;
+    options.features = "x1,x2";
     assert_ok(ink_fit_options_take(&options, &job.how, &err));
     assert_ok(ink_fit_job_run(&job, &err));
+    assert_int_equal(job.train.n_rows, batch_size ? 600 : 0); /* packed rows are enough for a full batch */
     assert_ok(ink_job_see_fewer(&job, 100, &fewer, &err));
     assert_int_equal(fewer.target.n_used, 100);
     assert_int_equal(fewer.split.n_train, 60);
-    assert_first_rows(&job, fewer.split.train, 60, job.split.train, &fewer.train);
-    assert_first_rows(&job, fewer.split.validation, 20, job.split.validation, &fewer.validation);
-    assert_first_rows(&job, fewer.split.test, 20, job.split.test, &fewer.test);
+    assert_ok(ink_trial_make(&fewer, &trial, &err));
+    assert_first_rows(&job, fewer.split.train, 60, job.split.train, &trial.train);
+    assert_first_rows(&job, fewer.split.validation, 20, job.split.validation, &trial.validation);
+    assert_first_rows(&job, fewer.split.test, 20, job.split.test, &trial.test);
     assert_ptr_equal(fewer.split.validation, fewer.split.train + 60); /* one array, as a trial reads it */
     assert_ptr_equal(fewer.split.test, fewer.split.train + 80);
     for (size_t i = 0; i < 100; i++) {
@@ -591,9 +595,17 @@ static void fewer_rows_are_the_first_of_each_part(void **state)
         assert_int_equal(found, 1);
         assert_true(i == 0 || fewer.target.rows[i - 1] < fewer.target.rows[i]);
     }
+    ink_trial_free(&trial);
     ink_job_free_fewer(&fewer);
     ink_fit_job_free(&job);
     ink_table_free(table);
+}
+
+static void fewer_rows_are_the_first_of_each_part(void **state)
+{
+    (void)state;
+    see_fewer(0);
+    see_fewer(100);
 }
 
 static void a_long_table_is_judged_by_some_of_its_rows(void **state)

@@ -132,7 +132,7 @@ ink_fault ink_fault_of_training(const ink_trial *trial)
 {
     const ink_fit_job *job = trial->job;
     ink_fault fault = {.units = first_units(&job->how),
-                       .units_out = count_silent(trial, &job->layout, &job->train, job->params)};
+                       .units_out = count_silent(trial, &job->layout, &trial->train, job->params)};
     double prior = 0;
     for (size_t c = 0; c < trial->n_class; c++)
         prior -= trial->prior[c] * log(trial->prior[c]);

@@ -110,8 +110,8 @@ static int learn(const ink_trial *trial, const ink_round *round, ink_contender w
 {
     switch (who) {
     case INK_BY_NETWORK:
-        return ink_trial_network(trial, &trial->job->layout, trial->job->params, &trial->job->validation,
-                                 &trial->job->test, loss, round->probability, err);
+        return ink_trial_network(trial, &trial->job->layout, trial->job->params, &trial->validation,
+                                 &trial->test, loss, round->probability, err);
     case INK_BY_LINEAR:
         return ink_learn_linear(trial, n_train, loss, err);
     case INK_BY_TREES:

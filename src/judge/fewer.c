@@ -44,9 +44,6 @@ int ink_job_see_fewer(const ink_fit_job *job, size_t most, ink_fit_job *fewer, i
     fewer->split = some;
     fewer->target.rows = rows + n;
     fewer->target.n_used = n;
-    fewer->train = ink_rows_first(&job->train, some.n_train);
-    fewer->validation = ink_rows_first(&job->validation, some.n_validation);
-    fewer->test = ink_rows_first(&job->test, some.n_test);
     return INK_OK;
 }
 

@@ -23,7 +23,7 @@ static int learn(const ink_trial *trial, const double *log_prior, size_t n_train
     ink_training how = {.optimizer = INK_ADAM, .learning_rate = 0.02, .batch_size = batch_for(n_train),
                         .epochs = trial->n_validation ? EPOCHS : EPOCHS_UNSTOPPED, .patience = PATIENCE,
                         .restore = INK_RESTORE_BEST, .seed = 1, .log_prior = log_prior};
-    ink_rows train = job->train, validation = job->validation;
+    ink_rows train = trial->train, validation = trial->validation;
     train.n_rows = n_train;
     train.weight = validation.weight = NULL;
     void *params = NULL;
@@ -34,7 +34,7 @@ static int learn(const ink_trial *trial, const double *log_prior, size_t n_train
     ink_fit_job unweighted = *job;
     unweighted.class_weight = NULL;
     plain.job = &unweighted;
-    int status = ink_trial_network(&plain, &layout, params, &validation, &job->test, loss, NULL, err);
+    int status = ink_trial_network(&plain, &layout, params, &validation, &trial->test, loss, NULL, err);
     free(params);
     return status;
 }

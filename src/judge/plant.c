@@ -126,8 +126,8 @@ static int plant_parts(planting *p, ink_rerun *rerun)
     const ink_trial *t = p->trial;
     rerun->layout.sizes[0] += p->n_groups * p->n_slots;
     rerun->layout.n_index += p->n_slots;
-    if (plant_rows(p, &t->job->train, 0, &p->part[0]) || plant_rows(p, &t->job->validation, t->held, &p->part[1]) ||
-        plant_rows(p, &t->job->test, t->held + t->n_validation, &p->part[2]))
+    if (plant_rows(p, &t->train, 0, &p->part[0]) || plant_rows(p, &t->validation, t->held, &p->part[1]) ||
+        plant_rows(p, &t->test, t->held + t->n_validation, &p->part[2]))
         return -1;
     rerun->train = ink_rows_first(&p->part[0], rerun->train.n_rows);
     rerun->validation = ink_rows_first(&p->part[1], rerun->validation.n_rows);
@@ -251,7 +251,7 @@ static int train_with(planting *p, const ink_round *round, ink_rerun *rerun, ink
     const ink_trial *t = p->trial;
     if (plant_parts(p, rerun))
         return ink_fail_memory(err);
-    if (t->n_validation && !t->job->train.weight)
+    if (t->n_validation && !t->train.weight)
         rerun->enough = ink_mean_loss(p->loss, rerun->validation.n_rows) - 0.8 * plant->reachable_bits * ln2;
     int status = ink_rerun_train(t, rerun, 0, &p->with, err);
     plant->stopped = p->with.stopped;

@@ -20,7 +20,8 @@ ink_rows ink_rows_first(const ink_rows *rows, size_t n)
 ink_rerun ink_rerun_of(const ink_trial *trial)
 {
     const ink_fit_job *job = trial->job;
-    return (ink_rerun){job->layout, job->train, job->validation, {job->validation, job->test}, job->how.epochs, -INFINITY};
+    return (ink_rerun){job->layout, trial->train, trial->validation, {trial->validation, trial->test}, job->how.epochs,
+                       -INFINITY};
 }
 
 /* A row's way through the network. */
@@ -42,7 +43,7 @@ double ink_rerun_budget(const ink_trial *trial)
 {
     const ink_fit_job *job = trial->job;
     ink_rerun own = ink_rerun_of(trial);
-    if (job->pack.n_parts > 0 && job->how.batch_size >= job->train.n_rows)
+    if (job->pack.n_parts > 0 && job->how.batch_size >= trial->train.n_rows)
         own.train.n_rows = job->pack.parts[0].n_rows;
     return fmax(job->modern ? least_budget_modern : least_budget, ink_rerun_work(&own) * (double)job->history.epochs_run / 4);
 }

@@ -160,6 +160,28 @@ static int fill(ink_trial *trial)
     return 0;
 }
 
+static ink_rows first(const ink_rows *rows, size_t n)
+{
+    ink_rows view = *rows;
+    view.n_rows = n;
+    return view;
+}
+
+/* A job sees at the most the first of its rows; one that was trained on packed rows has none. */
+static int take_rows(ink_trial *trial, ink_error *err)
+{
+    const ink_fit_job *job = trial->job;
+    ink_rows parts[INK_PARTS] = {{0}};
+    int status = INK_OK;
+    trial->owns_rows = job->train.n_rows == 0;
+    if (trial->owns_rows)
+        status = ink_fit_job_rows(job, NULL, parts, err);
+    trial->train = trial->owns_rows ? parts[0] : first(&job->train, trial->n_train);
+    trial->validation = trial->owns_rows ? parts[1] : first(&job->validation, trial->n_validation);
+    trial->test = trial->owns_rows ? parts[2] : first(&job->test, trial->n_test);
+    return status;
+}
+
 int ink_trial_make(const ink_fit_job *job, ink_trial *trial, ink_error *err)
 {
     const ink_split *s = &job->split;
@@ -168,12 +190,12 @@ int ink_trial_make(const ink_fit_job *job, ink_trial *trial, ink_error *err)
     made.n_held = s->n_validation + s->n_test;
     made.held = s->n_train;
     made.n_class = job->target.n_class;
-    if (fill(&made)) {
+    const int status = fill(&made) ? ink_fail_memory(err) : take_rows(&made, err);
+    if (status == INK_OK)
+        *trial = made;
+    else
         ink_trial_free(&made);
-        return ink_fail_memory(err);
-    }
-    *trial = made;
-    return INK_OK;
+    return status;
 }
 
 void ink_trial_free(ink_trial *trial)
@@ -185,6 +207,11 @@ void ink_trial_free(ink_trial *trial)
     free(trial->features);
     free(trial->y);
     free(trial->prior);
+    if (trial->owns_rows) {
+        ink_rows_free(&trial->train);
+        ink_rows_free(&trial->validation);
+        ink_rows_free(&trial->test);
+    }
     *trial = (ink_trial){0};
 }
 

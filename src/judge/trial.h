@@ -28,6 +28,8 @@ typedef struct {
     double *prior;         /* n_class: the training rows' shares, half a row added to each class */
     size_t n_features;
     ink_grades *features;
+    ink_rows train, validation, test; /* the network's input rows: views of the job's where it has them */
+    int owns_rows;
 } ink_trial;
 
 int ink_trial_make(const ink_fit_job *job, ink_trial *trial, ink_error *err);

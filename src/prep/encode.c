@@ -30,9 +30,13 @@ static unsigned char *levels_seen(const ink_column *column, const size_t *rows, 
     unsigned char *seen = ink_new(n, 1);
     if (seen && classic)
         memset(seen, 1, n);
-    for (size_t i = 0; seen && !classic && i < n_rows; i++)
-        if (column->code[rows[i]] >= 0)
-            seen[column->code[rows[i]]] = 1;
+    size_t left = column->n_levels; /* often all are seen soon, and the rows are many */
+    for (size_t i = 0; seen && !classic && i < n_rows && left > 0; i++) {
+        const int32_t code = column->code[rows[i]];
+        left -= code >= 0 && !seen[code];
+        if (code >= 0)
+            seen[code] = 1;
+    }
     return seen;
 }
 

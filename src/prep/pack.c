@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Packing: input rows that are equal become one row, with how many rows of each class it stands for. One hash a row; gives
- * up as soon as the rows turn out too different for it to pay. Knows no network. */
+ * Packing: input rows that are equal become one row, with how many rows of each class it stands for. One hash a row, of
+ * some rows at a time, so that all of them need never be there at once. Knows no network. */
 #include "prep/prep.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/memory.h"
 
 static uint64_t mix(uint64_t hash, uint64_t word)
@@ -30,8 +29,9 @@ static uint64_t hash_row(const ink_rows *rows, size_t i)
 
 static int same_row(const ink_rows *a, size_t i, const ink_rows *b, size_t j)
 {
-    if (memcmp(a->index + i * a->n_index, b->index + j * b->n_index, a->n_index * sizeof *a->index))
-        return 0;
+    for (size_t k = 0; k < a->n_index; k++)
+        if (a->index[i * a->n_index + k] != b->index[j * b->n_index + k])
+            return 0;
     for (size_t k = 0; k < a->n_dense; k++)
         if (a->dense[i * a->n_dense + k] != b->dense[j * b->n_dense + k])
             return 0;
@@ -110,18 +110,6 @@ static int start(distinct_rows *d, const ink_rows *like)
            ink_grow(&d->rows.dense, &d->dense_room, 1, sizeof *d->rows.dense);
 }
 
-int ink_rows_distinct(const ink_rows *rows, size_t *n_distinct, ink_error *err)
-{
-    distinct_rows d;
-    size_t found;
-    int failed = start(&d, rows);
-    for (size_t i = 0; i < rows->n_rows && !failed; i++)
-        failed = find_row(&d, rows, i, &found);
-    *n_distinct = failed ? *n_distinct : d.rows.n_rows;
-    free_distinct(&d);
-    return failed ? ink_fail_memory(err) : INK_OK;
-}
-
 /* ---- Packing */
 
 /* Counts with room for any number of distinct rows so far; new room is zeroed. */
@@ -134,88 +122,113 @@ static int make_room(double **counts, size_t *room, size_t need)
     return 0;
 }
 
-typedef struct {
+struct ink_packing {
     distinct_rows d;
     size_t n_class, most; /* distinct rows at the most for it to pay */
     size_t rooms[INK_PARTS][2];
     ink_pack pack;
-} packing;
+};
 
-static int grow_counts(packing *g, size_t p)
+/* Half of the rows, and counts no larger than the rows that they stand for. */
+static size_t most_that_pays(size_t n_rows, const ink_rows *like, size_t n_parts, size_t n_class)
+{
+    const size_t bytes = like->n_index * sizeof *like->index + like->n_dense * sizeof *like->dense + sizeof *like->y;
+    const size_t packed = bytes + n_parts * n_class * sizeof(double);
+    return (size_t)((double)n_rows * fmin(0.5, (double)bytes / (double)packed));
+}
+
+ink_packing *ink_packing_new(size_t n_rows, const ink_rows *like, size_t n_parts, size_t n_class)
+{
+    ink_packing *g = ink_new(1, sizeof *g);
+    if (!g)
+        return NULL;
+    g->n_class = n_class;
+    g->most = most_that_pays(n_rows, like, n_parts, n_class);
+    g->pack.n_parts = n_parts;
+    if (!start(&g->d, like))
+        return g;
+    ink_packing_free(g);
+    return NULL;
+}
+
+void ink_packing_free(ink_packing *g)
+{
+    if (!g)
+        return;
+    free_distinct(&g->d);
+    ink_pack_free(&g->pack);
+    free(g);
+}
+
+int ink_packing_pays(const ink_packing *g)
+{
+    return g->d.rows.n_rows <= g->most;
+}
+
+static int grow_counts(ink_packing *g, size_t p)
 {
     ink_rows *out = &g->pack.parts[p];
     const size_t need = (g->d.rows.n_rows + 1) * g->n_class;
     return make_room(&out->count, &g->rooms[p][0], need) || (g->pack.weighted[p] && make_room(&out->mass, &g->rooms[p][1], need));
 }
 
-/* Nonzero: no memory. Stops early where it does not pay. */
-static int pack_part(packing *g, const ink_rows *part, size_t p)
+static int add_to_part(ink_packing *g, size_t p, const ink_rows *rows, size_t i, size_t found)
 {
     ink_rows *out = &g->pack.parts[p];
-    size_t found;
-    g->pack.weighted[p] = part->weight != NULL;
-    for (size_t i = 0; i < part->n_rows && g->d.rows.n_rows <= g->most; i++) {
-        if (find_row(&g->d, part, i, &found) || grow_counts(g, p))
-            return 1;
-        const size_t at = found * g->n_class + (size_t)part->y[i];
-        out->count[at] += 1;
-        if (part->weight)
-            out->mass[at] += part->weight[i];
+    const size_t at = found * g->n_class + (size_t)rows->y[i];
+    if (at >= g->rooms[p][0] && grow_counts(g, p))
+        return 1;
+    out->count[at] += 1;
+    if (rows->weight) {
+        out->mass[at] += rows->weight[i];
+        out->mean_weight += rows->weight[i]; /* a sum, until all are there */
     }
-    out->n_whole = part->n_rows;
-    out->mean_weight = part->n_rows ? ink_rows_mean_weight(part) : 1;
     return 0;
 }
 
-/* Every part gets counts for all distinct rows; the rows themselves are shared. */
-static int finish(packing *g, size_t n_parts)
+int ink_packing_add(ink_packing *g, size_t part, const ink_rows *rows)
 {
-    for (size_t p = 0; p < n_parts; p++)
-        if (grow_counts(g, p))
+    size_t found;
+    g->pack.weighted[part] = rows->weight != NULL;
+    for (size_t i = 0; i < rows->n_rows && (part == 0 || ink_packing_pays(g)); i++)
+        if (find_row(&g->d, rows, i, &found) || (ink_packing_pays(g) && add_to_part(g, part, rows, i, found)))
             return 1;
-    for (size_t p = 0; p < n_parts; p++) {
+    g->pack.parts[part].n_whole += rows->n_rows;
+    if (part == 0)
+        g->pack.n_distinct = g->d.rows.n_rows;
+    return 0;
+}
+
+/* The rows themselves are shared by all parts. */
+static void share_rows(ink_packing *g)
+{
+    for (size_t p = 0; p < g->pack.n_parts; p++) {
         ink_rows *part = &g->pack.parts[p];
         part->n_rows = g->d.rows.n_rows;
         part->n_index = g->d.rows.n_index;
         part->n_dense = g->d.rows.n_dense;
         part->index = g->d.rows.index;
         part->dense = g->d.rows.dense;
+        part->mean_weight = g->pack.weighted[p] && part->n_whole ? part->mean_weight / (double)part->n_whole : 1;
     }
-    g->pack.n_parts = n_parts;
     g->d.rows.index = NULL;
     g->d.rows.dense = NULL;
-    return 0;
 }
 
-/* Half of the rows, and counts no larger than the rows that they stand for. */
-static size_t most_that_pays(const ink_rows *parts, size_t n_parts, size_t n_class)
+int ink_packing_finish(ink_packing *g, ink_pack *pack)
 {
-    size_t n = 0;
-    const size_t bytes = parts->n_index * sizeof *parts->index + parts->n_dense * sizeof *parts->dense + sizeof *parts->y;
-    for (size_t p = 0; p < n_parts; p++)
-        n += parts[p].n_rows;
-    const size_t packed = bytes + n_parts * n_class * sizeof(double);
-    return (size_t)((double)n * fmin(0.5, (double)bytes / (double)packed));
-}
-
-int ink_rows_pack(const ink_rows *parts, size_t n_parts, size_t n_class, ink_pack *pack, ink_error *err)
-{
-    packing g = {.n_class = n_class, .most = most_that_pays(parts, n_parts, n_class)};
-    int failed = start(&g.d, parts);
-    for (size_t p = 0; p < n_parts && !failed; p++) {
-        failed = pack_part(&g, &parts[p], p);
-        if (p == 0)
-            g.pack.n_distinct = g.d.rows.n_rows;
+    const int pays = ink_packing_pays(g);
+    int failed = 0;
+    for (size_t p = 0; p < g->pack.n_parts && pays && !failed; p++)
+        failed = grow_counts(g, p);
+    *pack = (ink_pack){.n_distinct = g->pack.n_distinct};
+    if (!failed && pays) {
+        share_rows(g);
+        *pack = g->pack;
+        g->pack = (ink_pack){0};
     }
-    const int pays = g.d.rows.n_rows <= g.most;
-    if (!failed && pays)
-        failed = finish(&g, n_parts);
-    free_distinct(&g.d);
-    if (failed || !pays)
-        ink_pack_free(&g.pack);
-    if (!failed)
-        *pack = g.pack;
-    return failed ? ink_fail_memory(err) : INK_OK;
+    ink_packing_free(g);
+    return failed;
 }
 
 void ink_pack_free(ink_pack *pack)

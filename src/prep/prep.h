@@ -44,8 +44,9 @@ int ink_split_stratified(const ink_target *target, const double parts[3], uint32
 /* A column's numbers over the largest one (table rows, free() them). INK_DATA where a row with a class has none, or one
  * below 0, or all are 0. */
 int ink_weights_read(const ink_table *table, size_t column, const ink_target *target, double **weight, ink_error *err);
-/* classes[k] = n / (C n_k) of n rows: C classes that have a row, n_k rows of class k; 1 for a class without a row. */
-void ink_weights_balance(const int32_t *y, size_t n, size_t n_class, double *classes);
+/* classes[k] = n / (C n_k) of n rows: C classes that have a row, n_k = counts[k] rows of class k; 1 for a class without
+ * a row. */
+void ink_weights_balance(const size_t *counts, size_t n_class, double *classes);
 
 /* ---- encode.c: columns become input units, learnt from the training rows only */
 typedef struct {
@@ -108,21 +109,27 @@ size_t ink_encoding_slot(const ink_encoding *encoding, size_t f);
 int ink_numbers_learn(const ink_column *column, const size_t *rows, size_t n_rows, int style, ink_encoded *out);
 
 /* ---- pack.c: equal input rows become one */
-int ink_rows_distinct(const ink_rows *rows, size_t *n_distinct, ink_error *err); /* how many differ, classes aside */
-
 enum { INK_PARTS = 3 };
 
 /* Parts of a table's rows, packed together: each has the same distinct rows, in the order in which they were first seen,
  * which the first part owns, and its own counts of them. */
 typedef struct {
     size_t n_parts;     /* 0: there are too many distinct rows for it to pay */
-    size_t n_distinct;  /* in the first part; not known where n_parts is 0 */
+    size_t n_distinct;  /* in the first part */
     int weighted[INK_PARTS];
     ink_rows parts[INK_PARTS];
 } ink_pack;
 
-/* parts: at most INK_PARTS, all with y. */
-int ink_rows_pack(const ink_rows *parts, size_t n_parts, size_t n_class, ink_pack *pack, ink_error *err);
+typedef struct ink_packing ink_packing;
+/* For n_parts parts, at most INK_PARTS, of n_rows rows together with as many inputs as `like` has. NULL: no memory. */
+ink_packing *ink_packing_new(size_t n_rows, const ink_rows *like, size_t n_parts, size_t n_class);
+/* Some rows of a part, with y. The first part comes first; the others' rows are passed over where it does not pay.
+ * Nonzero: no memory. */
+int ink_packing_add(ink_packing *packing, size_t part, const ink_rows *rows);
+int ink_packing_pays(const ink_packing *packing); /* so far */
+/* Ends the packing. Nonzero: no memory. */
+int ink_packing_finish(ink_packing *packing, ink_pack *pack);
+void ink_packing_free(ink_packing *packing);
 void ink_pack_free(ink_pack *pack);
 
 /* ---- drop.c: which columns are features, and what is left out by itself */

@@ -4,7 +4,6 @@
 #include "prep/prep.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -17,18 +16,20 @@ static size_t part_size(double fraction, size_t n)
     return size >= (double)n ? n : (size_t)size;
 }
 
-/* Shuffles items and brings the first n_off of the shuffle to the end, in their order. numbered: each item is its place. */
-static void split_off(size_t *items, size_t n, size_t n_off, uint32_t seed, int numbered, size_t *spare)
+static void shuffle(size_t *items, size_t n, uint32_t seed)
 {
     ink_random random;
     ink_random_seed(&random, seed);
-    for (size_t i = 0; i < n; i++)
-        spare[i] = i;
-    ink_random_shuffle(&random, spare, n);
-    for (size_t i = 0; i < n && !numbered; i++)
-        spare[i] = items[spare[i]];
-    memcpy(items, spare + n_off, (n - n_off) * sizeof *items);
-    memcpy(items + (n - n_off), spare, n_off * sizeof *items);
+    ink_random_shuffle(&random, items, n);
+}
+
+static void turn_round(size_t *items, size_t n)
+{
+    for (size_t i = 0; i < n / 2; i++) {
+        const size_t item = items[i];
+        items[i] = items[n - 1 - i];
+        items[n - 1 - i] = item;
+    }
 }
 
 static int check_parts(const double parts[3], ink_error *err)
@@ -56,16 +57,19 @@ int ink_split_make(size_t n, const double parts[3], uint32_t seed, ink_split *sp
 {
     size_t n_rest, n_test;
     INK_TRY(ink_split_sizes(n, parts, &n_rest, &n_test, err));
-    size_t *items = ink_new(n, sizeof *items), *spare = ink_new(n, sizeof *spare);
-    if (!items || !spare) {
-        free(items);
-        free(spare);
+    const size_t n_validation = n_rest - n_test, n_train = n - n_rest;
+    size_t *items = ink_new(n, sizeof *items);
+    if (!items)
         return ink_fail_memory(err);
-    }
-    split_off(items, n, n_rest, seed, 1, spare);
-    split_off(items + (n - n_rest), n_rest, n_test, seed, 0, spare);
-    free(spare);
-    *split = (ink_split){n - n_rest, n_rest - n_test, n_test, items, items + (n - n_rest), items + (n - n_test)};
+    for (size_t i = 0; i < n; i++)
+        items[i] = i;
+    shuffle(items, n, seed);
+    shuffle(items, n_rest, seed);
+    turn_round(items, n); /* test, validation, training: the other way round, each part as it was */
+    turn_round(items, n_train);
+    turn_round(items + n_train, n_validation);
+    turn_round(items + n_train + n_validation, n_test);
+    *split = (ink_split){n_train, n_validation, n_test, items, items + n_train, items + n_train + n_validation};
     return INK_OK;
 }
 

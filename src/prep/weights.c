@@ -55,13 +55,13 @@ int ink_weights_read(const ink_table *table, size_t column, const ink_target *ta
     return status;
 }
 
-void ink_weights_balance(const int32_t *y, size_t n, size_t n_class, double *classes)
+void ink_weights_balance(const size_t *counts, size_t n_class, double *classes)
 {
-    size_t present = 0;
+    size_t present = 0, n = 0;
+    for (size_t k = 0; k < n_class; k++) {
+        present += counts[k] > 0;
+        n += counts[k];
+    }
     for (size_t k = 0; k < n_class; k++)
-        classes[k] = 0;
-    for (size_t i = 0; i < n; i++)
-        present += classes[y[i]]++ == 0;
-    for (size_t k = 0; k < n_class; k++)
-        classes[k] = classes[k] > 0 ? (double)n / ((double)present * classes[k]) : 1;
+        classes[k] = counts[k] > 0 ? (double)n / ((double)present * (double)counts[k]) : 1;
 }
