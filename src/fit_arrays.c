@@ -69,13 +69,19 @@ static int add_feature(const arrays *from, size_t c, ink_column *to)
     to->type = INK_NUMERIC;
     to->name = ink_copy_text(name, (size_t)n);
     to->number = ink_new(from->n_rows, sizeof *to->number);
-    if (!to->name || !to->number)
-        return -1;
-    for (size_t i = 0; i < from->n_rows; i++) {
-        to->number[i] = from->x[i * from->n_columns + c];
-        to->n_missing += isnan(to->number[i]) != 0;
-    }
-    return 0;
+    return !to->name || !to->number;
+}
+
+/* Rows become columns some at a time, so that they stay in the cache while their columns are picked out. */
+static void fill_features(const arrays *from, ink_column *columns)
+{
+    enum { SOME = 32 };
+    for (size_t first = 0; first < from->n_rows; first += SOME)
+        for (size_t c = 0; c < from->n_columns; c++)
+            for (size_t i = first; i < from->n_rows && i < first + SOME; i++) {
+                columns[c].number[i] = from->x[i * from->n_columns + c];
+                columns[c].n_missing += isnan(columns[c].number[i]) != 0;
+            }
 }
 
 static int add_classes(const arrays *from, ink_column *to)
@@ -120,6 +126,7 @@ static int fill_table(const arrays *from, ink_table *table)
     for (size_t c = 0; c < from->n_columns; c++)
         if (add_feature(from, c, &table->columns[c]))
             return -1;
+    fill_features(from, table->columns);
     return add_target(from, &table->columns[from->n_columns]);
 }
 
