@@ -10,13 +10,6 @@
 
 static const double least_budget = 2e9, least_budget_modern = 2e10; /* half a second or less; wide layers go faster */
 
-ink_rows ink_rows_first(const ink_rows *rows, size_t n)
-{
-    ink_rows first = *rows;
-    first.n_rows = n < rows->n_rows ? n : rows->n_rows;
-    return first;
-}
-
 ink_rerun ink_rerun_of(const ink_trial *trial)
 {
     const ink_fit_job *job = trial->job;

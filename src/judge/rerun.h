@@ -27,9 +27,6 @@ int ink_rerun_train(const ink_trial *trial, const ink_rerun *rerun, int with_pro
                     ink_error *err);
 void ink_rerun_result_free(ink_rerun_result *result);
 
-/* The first n of them; borrowed. */
-ink_rows ink_rows_first(const ink_rows *rows, size_t n);
-
 /* Multiply-adds of an epoch, those of all the rerun's epochs, and how many of either a planted or a longer training may
  * take: a fixed number, or, if that is more, a quarter of the network's own training. */
 double ink_rerun_work(const ink_rerun *rerun);

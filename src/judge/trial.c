@@ -160,11 +160,11 @@ static int fill(ink_trial *trial)
     return 0;
 }
 
-static ink_rows first(const ink_rows *rows, size_t n)
+ink_rows ink_rows_first(const ink_rows *rows, size_t n)
 {
-    ink_rows view = *rows;
-    view.n_rows = n;
-    return view;
+    ink_rows first = *rows;
+    first.n_rows = n < rows->n_rows ? n : rows->n_rows;
+    return first;
 }
 
 /* A job sees at the most the first of its rows; one that was trained on packed rows has none. */
@@ -176,9 +176,9 @@ static int take_rows(ink_trial *trial, ink_error *err)
     trial->owns_rows = job->train.n_rows == 0;
     if (trial->owns_rows)
         status = ink_fit_job_rows(job, NULL, parts, err);
-    trial->train = trial->owns_rows ? parts[0] : first(&job->train, trial->n_train);
-    trial->validation = trial->owns_rows ? parts[1] : first(&job->validation, trial->n_validation);
-    trial->test = trial->owns_rows ? parts[2] : first(&job->test, trial->n_test);
+    trial->train = trial->owns_rows ? parts[0] : ink_rows_first(&job->train, trial->n_train);
+    trial->validation = trial->owns_rows ? parts[1] : ink_rows_first(&job->validation, trial->n_validation);
+    trial->test = trial->owns_rows ? parts[2] : ink_rows_first(&job->test, trial->n_test);
     return status;
 }
 

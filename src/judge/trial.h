@@ -32,6 +32,9 @@ typedef struct {
     int owns_rows;
 } ink_trial;
 
+/* The first n of them; borrowed. */
+ink_rows ink_rows_first(const ink_rows *rows, size_t n);
+
 int ink_trial_make(const ink_fit_job *job, ink_trial *trial, ink_error *err);
 void ink_trial_free(ink_trial *trial);
 

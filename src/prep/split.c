@@ -23,7 +23,7 @@ static void shuffle(size_t *items, size_t n, uint32_t seed)
     ink_random_shuffle(&random, items, n);
 }
 
-static void turn_round(size_t *items, size_t n)
+static void reverse(size_t *items, size_t n)
 {
     for (size_t i = 0; i < n / 2; i++) {
         const size_t item = items[i];
@@ -65,10 +65,10 @@ int ink_split_make(size_t n, const double parts[3], uint32_t seed, ink_split *sp
         items[i] = i;
     shuffle(items, n, seed);
     shuffle(items, n_rest, seed);
-    turn_round(items, n); /* test, validation, training: the other way round, each part as it was */
-    turn_round(items, n_train);
-    turn_round(items + n_train, n_validation);
-    turn_round(items + n_train + n_validation, n_test);
+    reverse(items, n); /* test, validation, training: the other way round, each part as it was */
+    reverse(items, n_train);
+    reverse(items + n_train, n_validation);
+    reverse(items + n_train + n_validation, n_test);
     *split = (ink_split){n_train, n_validation, n_test, items, items + n_train, items + n_train + n_validation};
     return INK_OK;
 }
