@@ -43,6 +43,13 @@ def least(work, times):
     return best
 
 
+def least_of_a_second(work):
+    best, end = float("inf"), now() + 1
+    while now() < end:
+        best = min(best, least(work, 10))
+    return best
+
+
 def numpy_founding(epochs):
     """10-16-10, 3,000 rows and 1,000 to validate, full batch, gradient descent in float64."""
     random = np.random.RandomState(0)
@@ -100,7 +107,7 @@ def by_sklearn():
     if what[0] == "b":
         return 2 * n / (now() - began)
     x = x[:1] if many == "row" else x
-    return 1e9 * least(lambda: net.predict_proba(x), 200) / len(x)
+    return 1e9 * least_of_a_second(lambda: net.predict_proba(x)) / len(x)
 
 
 def torch_net(sizes):
@@ -144,7 +151,7 @@ def by_torch():
         return n / least(lambda: torch_epoch(torch, net, step, x, y, batch), 2)
     x = x[:1] if many == "row" else x
     with torch.no_grad():
-        return 1e9 * least(lambda: torch.softmax(net(x), 1), 500) / len(x)
+        return 1e9 * least_of_a_second(lambda: torch.softmax(net(x), 1)) / len(x)
 
 
 def main():

@@ -36,7 +36,9 @@ def flop(sizes):
 def jobs():
     engine, fann, peers = [str(BUILD / "bench/engine")], [str(BUILD / "bench/fann")], [sys.executable, str(HERE / "peers.py")]
     yield from ((what, engine + what.split()) for what in ["peak32", "peak64", "a", "a-unpackable", "b1", "b1 2", "b2", "b2 2", *PREDICT])
-    yield from ((f"{what} short", engine + [what, "1", str(rows)]) for what, rows in SHORT.items())
+    for what, rows in SHORT.items():
+        yield f"{what} short", engine + [what, "1", str(rows)]
+        yield f"{what} short 2", engine + [what, "2", str(rows)]
     for what in ["a", "whole"]:
         yield f"numpy {what}", peers + ["numpy", what]
     for peer in ["sklearn", "torch"]:
@@ -144,8 +146,11 @@ class Table:
         for what, sizes in SHAPES.items():
             words = f"{what.upper()}."
             yield self.row(what, f"{words} rows/s: inkling", self.share(what, sizes))
-            yield self.row(f"{what} short", f"{words} on {SHORT[what]:,} of the rows: inkling", self.share(f"{what} short", sizes))
             yield self.row(f"{what} 2", f"{words} two threads: inkling", self.ratio(f"{what} 2", what, "times one thread"))
+            some = f"{words} {SHORT[what]:,} rows"
+            yield self.row(f"{what} short", f"{some}: inkling", self.share(f"{what} short", sizes))
+            yield self.row(f"{what} short 2", f"{some}, two threads: inkling",
+                           self.ratio(f"{what} short 2", f"{what} short", "times one thread"))
             yield from self.peers(what, True, words)
             if f"torch {what} 2" in self.found:
                 yield self.row(f"torch {what} 2", f"{words} two threads: PyTorch",
