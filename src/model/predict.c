@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "model/model.h"
 
-enum { PIECE = 256 }; /* rows at a time, which stay in the cache between their encoding and the network */
+enum { PIECE = 252 }; /* rows at a time, which stay in the cache between their encoding and the network */
 
 /* One block: the struct and behind it its arrays, widest items first. */
 typedef struct {

@@ -9,6 +9,8 @@
 
 /* Rows are worked on in chunks of this many, so that memory doesn't grow with their number. */
 #define INK_CHUNK 256
+/* Rows to predict: whole tiles of any width. */
+#define INK_PREDICTED 252
 
 /* The rows order[begin .. begin + n), or begin .. begin + n themselves where order is NULL. */
 typedef struct {
@@ -20,7 +22,8 @@ typedef struct {
 /* What one pass at a time needs; m is a chunk's rows, at most `chunk`. */
 typedef struct {
     const ink_layout *layout;
-    size_t chunk;                    /* INK_CHUNK; to predict as many rows of it as stay in the cache */
+    size_t chunk;                    /* INK_CHUNK, or, to predict, INK_PREDICTED */
+    real *block;                     /* to predict: what the members of the way forward lie in; NULL: in blocks of their own */
     const ink_kernels *kernels;
     ink_team *team;                  /* borrowed; NULL: works alone */
     real *dense;                     /* m x n_dense: room for the dense inputs */
@@ -42,8 +45,12 @@ typedef struct {
     uint64_t batches;                /* whose gradient has been taken: each drops other units */
 } ink_scratch;
 
-/* Nonzero: no memory. The members for the way back are left out when how, which then says the dropout, is NULL. */
+/* Nonzero: no memory. how says the dropout. */
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s);
+/* To predict: nothing for the way back. */
+int ink_scratch_new_forward(const ink_layout *layout, ink_scratch *s);
+/* Members of the way forward at `at`, where there is room for ink_layout_units numbers a row of a chunk. */
+void ink_scratch_place(const ink_layout *layout, size_t chunk, real *at, ink_scratch *s);
 int ink_scratch_keep(ink_scratch *s, const ink_rows *rows);
 void ink_scratch_free(ink_scratch *s);
 
@@ -87,7 +94,7 @@ void ink_waves_forward(ink_scratch *s, const real *w, const ink_part *part, size
 void ink_waves_backward(ink_scratch *s, const real *w, size_t begin, size_t end);
 /* As ink_weights_backward, of the waves' parameters. */
 void ink_waves_gradient(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g);
-int ink_waves_new(const ink_layout *layout, int backward, ink_scratch *s);
+int ink_waves_new(const ink_layout *layout, ink_scratch *s);
 void ink_waves_free(ink_scratch *s);
 
 /* loss_real.c. The loss of each of these rows, and its hits. warm: rows are packed, and the last call was for the same

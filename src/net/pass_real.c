@@ -52,28 +52,52 @@ static int new_backward(const ink_layout *layout, const ink_training *how, ink_s
     return failed || !s->room || !s->logs || !s->row_loss || !s->row_hits;
 }
 
-/* Rows to predict at a time: half a chunk where a whole one's way through the network would not stay in the second cache,
- * and no fewer, because each chunk reads all weights. */
-static size_t cached_rows(const ink_layout *layout)
+static real *take(real **at, size_t n)
 {
-    enum { CACHE = 1 << 18 };
-    return ink_layout_units(layout) > CACHE / (INK_CHUNK * sizeof(real)) ? INK_CHUNK / 2 : INK_CHUNK;
+    real *taken = *at;
+    *at += n;
+    return taken;
+}
+
+void ink_scratch_place(const ink_layout *layout, size_t chunk, real *at, ink_scratch *s)
+{
+    const size_t n_dense = layout->n_dense;
+    *s = (ink_scratch){.layout = layout, .chunk = chunk, .kernels = ink_kernels_of(INK_WIDTH_BEST)};
+    s->dense = take(&at, n_dense * chunk);
+    if (layout->has_waves && n_dense > 0) {
+        s->waves = take(&at, n_dense * INK_WAVES * chunk);
+        s->fed = take(&at, n_dense * INK_WAVE_UNITS * chunk);
+    }
+    if (layout->has_shares)
+        s->spare = take(&at, ink_layout_widest(layout) * chunk);
+    for (size_t l = 0; l < layout->n_layers; l++)
+        s->out[l] = take(&at, layout->sizes[l + 1] * chunk);
+}
+
+/* One block: the system takes memory back at its end only, and prediction after prediction finds its pages where they were. */
+int ink_scratch_new_forward(const ink_layout *layout, ink_scratch *s)
+{
+    const size_t spare = layout->has_shares ? 0 : ink_layout_widest(layout), n_class = layout->sizes[layout->n_layers];
+    real *block = ink_new(ink_layout_units(layout) - spare - n_class, INK_PREDICTED * sizeof *block);
+    ink_scratch_place(layout, INK_PREDICTED, block, s);
+    s->block = block;
+    return !block;
 }
 
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s)
 {
     *s = (ink_scratch){.layout = layout, .team = team};
-    s->chunk = how ? INK_CHUNK : cached_rows(layout);
-    s->kernels = ink_kernels_of(how ? (ink_width)how->width : INK_WIDTH_BEST);
+    s->chunk = INK_CHUNK;
+    s->kernels = ink_kernels_of((ink_width)how->width);
     s->dense = ink_new(layout->n_dense, s->chunk * sizeof(real));
-    int failed = !s->dense || (layout->has_waves && layout->n_dense > 0 && ink_waves_new(layout, how != NULL, s));
+    int failed = !s->dense || (layout->has_waves && layout->n_dense > 0 && ink_waves_new(layout, s));
     if (!failed && layout->has_shares)
         failed = !(s->spare = ink_new(ink_layout_widest(layout), s->chunk * sizeof(real)));
     for (size_t l = 0; l < layout->n_layers && !failed; l++) {
         s->out[l] = ink_new(layout->sizes[l + 1], s->chunk * sizeof(real));
         failed = !s->out[l];
     }
-    if (!failed && how)
+    if (!failed)
         failed = new_backward(layout, how, s);
     if (failed)
         ink_scratch_free(s);
@@ -94,6 +118,11 @@ int ink_scratch_keep(ink_scratch *s, const ink_rows *rows)
 
 void ink_scratch_free(ink_scratch *s)
 {
+    if (s->block) {
+        free(s->block);
+        *s = (ink_scratch){0};
+        return;
+    }
     ink_waves_free(s);
     free(s->dense);
     free(s->spare);

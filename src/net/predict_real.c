@@ -60,7 +60,7 @@ ink_predictor *ink_predictor_make(const ink_layout *layout, const void *params)
         return NULL;
     made->door = (ink_predictor){run, leave};
     made->params = params;
-    if (!ink_scratch_new(layout, NULL, NULL, &made->s) && (ink_layout_members(layout) == 1 ||
+    if (!ink_scratch_new_forward(layout, &made->s) && (ink_layout_members(layout) == 1 ||
         (made->own = ink_new(layout->sizes[layout->n_layers], made->s.chunk * sizeof *made->own))))
         return &made->door;
     leave(&made->door);
@@ -75,18 +75,8 @@ static void pass_of_parts(const ink_row_net *net, const int32_t *index, const do
                           .dense = (double *)dense};
     const ink_part part = {&row, NULL, 0, 1};
     double *own = net->at[0];
-    real *at = (real *)(own + layout->sizes[layout->n_layers]);
-    ink_scratch s = {.layout = layout, .kernels = ink_kernels_of(INK_WIDTH_BEST), .dense = at};
-    at += layout->n_dense;
-    if (layout->has_waves && layout->n_dense > 0) {
-        s.waves = at;
-        s.fed = at += layout->n_dense * INK_WAVES;
-        at += layout->n_dense * INK_WAVE_UNITS;
-    }
-    s.spare = at;
-    at += ink_layout_widest(layout);
-    for (size_t l = 0; l < layout->n_layers; at += layout->sizes[++l])
-        s.out[l] = at;
+    ink_scratch s;
+    ink_scratch_place(layout, 1, (real *)(own + layout->sizes[layout->n_layers]), &s);
     predict_part(&s, net->w[0], &part, own, p);
 }
 

@@ -17,6 +17,8 @@ typedef double real;
 #define ink_kernels_of         INK_PRECISE(ink_kernels_of)
 #define ink_slope_from_sums    INK_PRECISE(ink_slope_from_sums)
 #define ink_scratch_new        INK_PRECISE(ink_scratch_new)
+#define ink_scratch_new_forward INK_PRECISE(ink_scratch_new_forward)
+#define ink_scratch_place      INK_PRECISE(ink_scratch_place)
 #define ink_scratch_keep       INK_PRECISE(ink_scratch_keep)
 #define ink_scratch_free       INK_PRECISE(ink_scratch_free)
 #define ink_dense              INK_PRECISE(ink_dense)

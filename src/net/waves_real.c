@@ -23,17 +23,15 @@ static waves waves_at(const ink_layout *layout, const real *w)
     return (waves){at, at + n * INK_WAVES, at + 2 * n * INK_WAVES, at + n * INK_WAVES * (2 + INK_WAVE_SUMS)};
 }
 
-int ink_waves_new(const ink_layout *layout, int backward, ink_scratch *s)
+int ink_waves_new(const ink_layout *layout, ink_scratch *s)
 {
     const size_t n = layout->n_dense, chunk = s->chunk * sizeof(real);
     s->waves = ink_new(n * INK_WAVES, chunk);
     s->fed = ink_new(n * INK_WAVE_UNITS, chunk);
-    if (!s->waves || !s->fed || !backward)
-        return !s->waves || !s->fed;
     s->turns = ink_new(n * INK_WAVES, chunk);
     s->d_turns = ink_new(n * INK_WAVES, chunk);
     s->d_fed = ink_new(n * INK_WAVE_UNITS, chunk);
-    return !s->turns || !s->d_turns || !s->d_fed;
+    return !s->waves || !s->fed || !s->turns || !s->d_turns || !s->d_fed;
 }
 
 void ink_waves_free(ink_scratch *s)
