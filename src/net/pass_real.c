@@ -79,9 +79,12 @@ int ink_scratch_new_forward(const ink_layout *layout, ink_scratch *s)
 {
     const size_t spare = layout->has_shares ? 0 : ink_layout_widest(layout), n_class = layout->sizes[layout->n_layers];
     real *block = ink_new(ink_layout_units(layout) - spare - n_class, INK_PREDICTED * sizeof *block);
+    *s = (ink_scratch){0};
+    if (!block)
+        return 1;
     ink_scratch_place(layout, INK_PREDICTED, block, s);
     s->block = block;
-    return !block;
+    return 0;
 }
 
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s)
