@@ -135,7 +135,7 @@ static int add_piece(stream *s, size_t part, const size_t *rows, size_t n)
 
 static int add_part(stream *s, size_t part)
 {
-    size_t rows[PIECE], n = 0;
+    size_t rows[PIECE] = {0}, n = 0;
     int failed = 0;
     for (size_t i = 0; i < s->job->table->n_rows && !failed && (part == 0 || ink_packing_pays(s->packing)); i++) {
         rows[n] = i;

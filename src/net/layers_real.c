@@ -32,24 +32,20 @@ static void take_dense(ink_scratch *s, const ink_rows *rows, size_t row, real *t
         s->kernels->convert(n, rows->dense + row * n, to);
 }
 
-/* Where they lie as reals and in order already. */
-static const real *dense_in_place(const ink_scratch *s, const ink_part *part)
+/* Whether they lie somewhere as reals and in order already. */
+static int is_in_place(const ink_scratch *s, const ink_part *part)
 {
-    const size_t at = part->begin * part->rows->n_dense;
-    if (part->order)
-        return NULL;
-#if INK_REAL == 64
-    (void)s;
-    return part->rows->dense + at;
-#else
-    return s->kept == part->rows ? s->inputs + at : NULL;
-#endif
+    return part->rows->n_dense > 0 && !part->order && (INK_REAL == 64 || s->kept == part->rows);
 }
 
 const real *ink_dense(const ink_scratch *s, const ink_part *part)
 {
-    const real *in_place = dense_in_place(s, part);
-    return in_place ? in_place : s->dense;
+#if INK_REAL == 64
+    const real *all = part->rows->dense;
+#else
+    const real *all = s->inputs;
+#endif
+    return is_in_place(s, part) ? all + part->begin * part->rows->n_dense : s->dense;
 }
 
 /* m x the dense inputs of the first layer. */
@@ -65,7 +61,7 @@ static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, siz
     const size_t n_index = rows->n_index, n_dense = rows->n_dense;
     for (size_t i = begin; i < end && n_index > 0; i++)
         s->kernels->gather(n_index, rows->index + ink_row_at(part, i) * n_index, n, w, w + n_in * n, s->out[0] + i * n);
-    for (size_t i = begin; i < end && n_dense > 0 && !dense_in_place(s, part); i++) {
+    for (size_t i = begin; i < end && n_dense > 0 && !is_in_place(s, part); i++) {
         ask_ahead(s, part, i + 1);
         take_dense(s, rows, ink_row_at(part, i), s->dense + i * n_dense);
     }
