@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * One measurement of the engine a run, by the public header alone: engine WHAT [THREADS [ROWS]] prints one number. Seconds are
- * the processor's, of all threads, unless THREADS is above 1: then the clock's. */
+ * One measurement of the engine a run, by the public header alone: engine WHAT [THREADS [ROWS]] prints one number.
+ * Seconds are the processor's, of all threads, unless THREADS is above 1: then the clock's. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,10 +219,11 @@ static double reading(size_t n)
     if (fclose(out))
         give_up("no room for a temporary file");
     double t = now();
-    if (ink_table_read(path, NULL, &table, &err) != INK_OK)
-        give_up(err.message);
+    const int status = ink_table_read(path, NULL, &table, &err);
     t = now() - t;
     remove(path);
+    if (status != INK_OK)
+        give_up(err.message);
     ink_table_free(table);
     return t;
 }

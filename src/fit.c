@@ -80,22 +80,6 @@ int ink_fit_job_encode(ink_fit_job *job, int style, ink_error *err)
     return encode_rows(job, err);
 }
 
-/* Sums of the training rows and of their weights by class. */
-static void count_rows(const ink_fit_job *job, double *rows, double *weights)
-{
-    const ink_rows *packed = job->pack.n_parts ? &job->pack.parts[0] : NULL;
-    const size_t n_class = job->target.n_class;
-    for (size_t i = 0; packed && i < packed->n_rows * n_class; i++) {
-        rows[i % n_class] += packed->count[i];
-        weights[i % n_class] += packed->mass ? packed->mass[i] : packed->count[i];
-    }
-    for (size_t i = 0; !packed && i < job->split.n_train; i++) {
-        const size_t row = job->split.train[i], class = (size_t)job->target.y[row];
-        rows[class] += 1;
-        weights[class] += (job->weight ? job->weight[row] : 1) * (job->class_weight ? job->class_weight[class] : 1);
-    }
-}
-
 /* The training rows' class shares. A class without a training row has share 0, and starts the network as if it had half
  * of one. */
 static int learn_prior(ink_fit_job *job, ink_error *err)
@@ -106,7 +90,7 @@ static int learn_prior(ink_fit_job *job, ink_error *err)
     job->log_prior = ink_new(n_class, sizeof *job->log_prior);
     if (!job->prior || !job->log_prior)
         return ink_fail_memory(err);
-    count_rows(job, job->prior, job->log_prior);
+    ink_fit_job_count(job, job->prior, job->log_prior);
     for (size_t k = 0; k < n_class; k++)
         weight += job->log_prior[k];
     for (size_t k = 0; k < n_class; k++) {

@@ -50,6 +50,8 @@ int ink_fit_job_lay_out(ink_fit_job *job, ink_error *err);
 /* fit_rows.c */
 /* What the classes' weights are where balance was asked for. */
 int ink_fit_job_balance(ink_fit_job *job, ink_error *err);
+/* By class, rows and weights grow by the training rows and by their weights. */
+void ink_fit_job_count(const ink_fit_job *job, double *rows, double *weights);
 /* Packs the three parts where it pays. Knows from here on how many training rows differ, and, where it pays, what is
  * unseen. */
 int ink_fit_job_pack(ink_fit_job *job, ink_error *err);

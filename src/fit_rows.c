@@ -17,11 +17,15 @@ static int is_weighed(const ink_fit_job *job, size_t part)
     return part < 2 && (job->weight || job->class_weight);
 }
 
+static double weight_of(const ink_fit_job *job, size_t row)
+{
+    return (job->weight ? job->weight[row] : 1) * (job->class_weight ? job->class_weight[job->target.y[row]] : 1);
+}
+
 static void weigh(const ink_fit_job *job, const size_t *from, ink_rows *rows)
 {
     for (size_t i = 0; i < rows->n_rows; i++)
-        rows->weight[i] = (job->weight ? job->weight[from[i]] : 1) *
-                          (job->class_weight ? job->class_weight[rows->y[i]] : 1);
+        rows->weight[i] = weight_of(job, from[i]);
 }
 
 static int check_weights(const ink_fit_job *job, size_t part, size_t n_rows, double mean_weight, ink_error *err)
@@ -47,6 +51,21 @@ int ink_fit_job_balance(ink_fit_job *job, ink_error *err)
     ink_weights_balance(counts, n_class, job->class_weight);
     free(counts);
     return INK_OK;
+}
+
+void ink_fit_job_count(const ink_fit_job *job, double *rows, double *weights)
+{
+    const ink_rows *packed = job->pack.n_parts ? &job->pack.parts[0] : NULL;
+    const size_t n_class = job->target.n_class;
+    for (size_t i = 0; packed && i < packed->n_rows * n_class; i++) {
+        rows[i % n_class] += packed->count[i];
+        weights[i % n_class] += packed->mass ? packed->mass[i] : packed->count[i];
+    }
+    for (size_t i = 0; !packed && i < job->split.n_train; i++) {
+        const size_t row = job->split.train[i];
+        rows[job->target.y[row]] += 1;
+        weights[job->target.y[row]] += weight_of(job, row);
+    }
 }
 
 /* ---- Part by part */

@@ -7,8 +7,6 @@
 #include "base/memory.h"
 #include "model/model.h"
 
-enum { PIECE = 252 }; /* rows at a time, which stay in the cache between their encoding and the network */
-
 /* One block: the struct and behind it its arrays, widest items first. */
 typedef struct {
     ink_prediction answer;
@@ -50,14 +48,14 @@ static room *make_room(size_t n_rows, size_t n_class, size_t n_features)
     return made;
 }
 
-/* What it takes to predict a piece, made once. */
+/* What it takes to predict a piece, whose rows stay in the cache between their encoding and the network; made once. */
 typedef struct {
     const ink_model *model;
     const ink_table *table;
     size_t *columns;        /* one a feature */
     ink_encoder encoder;
     ink_predictor *predictor;
-    ink_rows input;         /* PIECE rows at the most */
+    ink_rows input;         /* INK_PREDICTED rows at the most */
 } work;
 
 static void leave_work(work *w)
@@ -71,7 +69,7 @@ static void leave_work(work *w)
 static int begin_work(work *w, ink_error *err)
 {
     const ink_model *model = w->model;
-    const size_t n_rows = w->table->n_rows < PIECE ? w->table->n_rows : PIECE;
+    const size_t n_rows = w->table->n_rows < INK_PREDICTED ? w->table->n_rows : INK_PREDICTED;
     if (!(w->columns = ink_new(model->encoding.n_features, sizeof *w->columns)))
         return ink_fail_memory(err);
     INK_TRY(ink_encoding_match(&model->encoding, w->table, w->columns, err));
@@ -85,7 +83,7 @@ static int begin_work(work *w, ink_error *err)
 static int predict_piece(work *w, size_t first, size_t n, room *to, ink_error *err)
 {
     int32_t *predicted = to->predicted + first;
-    size_t rows[PIECE];
+    size_t rows[INK_PREDICTED];
     for (size_t i = 0; i < n; i++)
         rows[i] = first + i;
     w->input.n_rows = n;
@@ -105,8 +103,8 @@ static int predict(work *w, room *to, ink_error *err)
     INK_TRY(begin_work(w, err));
     for (size_t f = 0; f < w->model->encoding.n_features; f++)
         to->missing[f] = w->table->columns[w->columns[f]].n_missing;
-    for (size_t first = 0; first < n_rows; first += PIECE)
-        INK_TRY(predict_piece(w, first, n_rows - first < PIECE ? n_rows - first : PIECE, to, err));
+    for (size_t first = 0; first < n_rows; first += INK_PREDICTED)
+        INK_TRY(predict_piece(w, first, n_rows - first < INK_PREDICTED ? n_rows - first : INK_PREDICTED, to, err));
     return INK_OK;
 }
 

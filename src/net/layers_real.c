@@ -28,7 +28,7 @@ static void take_dense(ink_scratch *s, const ink_rows *rows, size_t row, real *t
     const size_t n = rows->n_dense;
     if (s->kept == rows)
         memcpy(to, s->inputs + row * n, n * sizeof *to);
-    else if (n > 0)
+    else
         s->kernels->convert(n, rows->dense + row * n, to);
 }
 
@@ -59,9 +59,10 @@ static void take_inputs(ink_scratch *s, const real *w, const ink_part *part, siz
     const ink_rows *rows = part->rows;
     const size_t n = s->layout->sizes[1], n_in = ink_layout_inputs(s->layout, 0);
     const size_t n_index = rows->n_index, n_dense = rows->n_dense;
+    const int copies = n_dense > 0 && !is_in_place(s, part);
     for (size_t i = begin; i < end && n_index > 0; i++)
         s->kernels->gather(n_index, rows->index + ink_row_at(part, i) * n_index, n, w, w + n_in * n, s->out[0] + i * n);
-    for (size_t i = begin; i < end && n_dense > 0 && !is_in_place(s, part); i++) {
+    for (size_t i = begin; i < end && copies; i++) {
         ask_ahead(s, part, i + 1);
         take_dense(s, rows, ink_row_at(part, i), s->dense + i * n_dense);
     }

@@ -115,6 +115,7 @@ int ink_net_predict(int precision, const ink_layout *layout, const void *params,
 
 /* The same some rows at a time, in memory that is made once; for one thread. layout and params are borrowed. */
 typedef struct ink_predictor ink_predictor;
+enum { INK_PREDICTED = 252 }; /* the rows that it takes at a time: whole tiles of any width */
 int ink_predictor_new(int precision, const ink_layout *layout, const void *params, ink_predictor **predictor, ink_error *err);
 /* best: each row's most probable class, the first of equals, -1 where a probability is not finite; or NULL. */
 void ink_predictor_run(ink_predictor *predictor, const ink_rows *rows, double *p, int32_t *best);

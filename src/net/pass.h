@@ -9,8 +9,6 @@
 
 /* Rows are worked on in chunks of this many, so that memory doesn't grow with their number. */
 #define INK_CHUNK 256
-/* Rows to predict: whole tiles of any width. */
-#define INK_PREDICTED 252
 
 /* The rows order[begin .. begin + n), or begin .. begin + n themselves where order is NULL. */
 typedef struct {
@@ -23,7 +21,7 @@ typedef struct {
 typedef struct {
     const ink_layout *layout;
     size_t chunk;                    /* INK_CHUNK, or, to predict, INK_PREDICTED */
-    real *block;                     /* to predict: what the members of the way forward lie in; NULL: in blocks of their own */
+    real *block;                     /* what the members of the way forward lie in: dense, fed, waves, spare, out */
     const ink_kernels *kernels;
     ink_team *team;                  /* borrowed; NULL: works alone */
     real *dense;                     /* m x n_dense: room for the dense inputs */
@@ -45,7 +43,7 @@ typedef struct {
     uint64_t batches;                /* whose gradient has been taken: each drops other units */
 } ink_scratch;
 
-/* Nonzero: no memory. how says the dropout. */
+/* Nonzero: no memory. */
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s);
 /* To predict: nothing for the way back. */
 int ink_scratch_new_forward(const ink_layout *layout, ink_scratch *s);
@@ -94,6 +92,7 @@ void ink_waves_forward(ink_scratch *s, const real *w, const ink_part *part, size
 void ink_waves_backward(ink_scratch *s, const real *w, size_t begin, size_t end);
 /* As ink_weights_backward, of the waves' parameters. */
 void ink_waves_gradient(ink_scratch *s, const ink_part *part, size_t rank, size_t n, int first, real *g);
+/* What the way back needs. */
 int ink_waves_new(const ink_layout *layout, ink_scratch *s);
 void ink_waves_free(ink_scratch *s);
 

@@ -75,33 +75,30 @@ void ink_scratch_place(const ink_layout *layout, size_t chunk, real *at, ink_scr
 }
 
 /* One block: the system takes memory back at its end only, and prediction after prediction finds its pages where they were. */
-int ink_scratch_new_forward(const ink_layout *layout, ink_scratch *s)
+static int new_forward(const ink_layout *layout, size_t chunk, ink_scratch *s)
 {
     const size_t spare = layout->has_shares ? 0 : ink_layout_widest(layout), n_class = layout->sizes[layout->n_layers];
-    real *block = ink_new(ink_layout_units(layout) - spare - n_class, INK_PREDICTED * sizeof *block);
+    real *block = ink_new(ink_layout_units(layout) - spare - n_class, chunk * sizeof *block);
     *s = (ink_scratch){0};
     if (!block)
         return 1;
-    ink_scratch_place(layout, INK_PREDICTED, block, s);
+    ink_scratch_place(layout, chunk, block, s);
     s->block = block;
     return 0;
 }
 
+int ink_scratch_new_forward(const ink_layout *layout, ink_scratch *s)
+{
+    return new_forward(layout, INK_PREDICTED, s);
+}
+
 int ink_scratch_new(const ink_layout *layout, const ink_training *how, ink_team *team, ink_scratch *s)
 {
-    *s = (ink_scratch){.layout = layout, .team = team};
-    s->chunk = INK_CHUNK;
+    if (new_forward(layout, INK_CHUNK, s))
+        return 1;
+    s->team = team;
     s->kernels = ink_kernels_of((ink_width)how->width);
-    s->dense = ink_new(layout->n_dense, s->chunk * sizeof(real));
-    int failed = !s->dense || (layout->has_waves && layout->n_dense > 0 && ink_waves_new(layout, s));
-    if (!failed && layout->has_shares)
-        failed = !(s->spare = ink_new(ink_layout_widest(layout), s->chunk * sizeof(real)));
-    for (size_t l = 0; l < layout->n_layers && !failed; l++) {
-        s->out[l] = ink_new(layout->sizes[l + 1], s->chunk * sizeof(real));
-        failed = !s->out[l];
-    }
-    if (!failed)
-        failed = new_backward(layout, how, s);
+    const int failed = (s->waves && ink_waves_new(layout, s)) || new_backward(layout, how, s);
     if (failed)
         ink_scratch_free(s);
     return failed;
@@ -121,17 +118,10 @@ int ink_scratch_keep(ink_scratch *s, const ink_rows *rows)
 
 void ink_scratch_free(ink_scratch *s)
 {
-    if (s->block) {
-        free(s->block);
-        *s = (ink_scratch){0};
-        return;
-    }
+    free(s->block);
     ink_waves_free(s);
-    free(s->dense);
-    free(s->spare);
     free(s->inputs);
     for (size_t l = 0; l < INK_MAX_HIDDEN + 1; l++) {
-        free(s->out[l]);
         free(s->from[l]);
         free(s->bent[l]);
         free(s->delta[l]);

@@ -164,6 +164,8 @@ void INK_KERNEL(ink_shares)(size_t m, size_t n, real *z, double *p)
 {
     for (; m >= GROUPS * LANES && n <= NARROW; m -= GROUPS * LANES, z += GROUPS * LANES * n, p += GROUPS * LANES * n)
         shares_of_rows(GROUPS, n, z, p);
+    for (; m >= LANES && n <= NARROW; m -= LANES, z += LANES * n, p += LANES * n)
+        shares_of_rows(1, n, z, p);
     for (; m > 0; m--, z += n, p += n) {
         each_with(n, z, largest_of(n, z), exp_below);
         doubles_of_row(n, z, p);

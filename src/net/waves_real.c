@@ -26,21 +26,17 @@ static waves waves_at(const ink_layout *layout, const real *w)
 int ink_waves_new(const ink_layout *layout, ink_scratch *s)
 {
     const size_t n = layout->n_dense, chunk = s->chunk * sizeof(real);
-    s->waves = ink_new(n * INK_WAVES, chunk);
-    s->fed = ink_new(n * INK_WAVE_UNITS, chunk);
     s->turns = ink_new(n * INK_WAVES, chunk);
     s->d_turns = ink_new(n * INK_WAVES, chunk);
     s->d_fed = ink_new(n * INK_WAVE_UNITS, chunk);
-    return !s->waves || !s->fed || !s->turns || !s->d_turns || !s->d_fed;
+    return !s->turns || !s->d_turns || !s->d_fed;
 }
 
 void ink_waves_free(ink_scratch *s)
 {
-    free(s->waves);
     free(s->turns);
     free(s->d_turns);
     free(s->d_fed);
-    free(s->fed);
 }
 
 /* fed (m x n_dense x 4): x itself, then offset + waves (m x WAVES) sum (WAVES x 3), for each dense input. */
